@@ -1,0 +1,132 @@
+"""Requests and answers of the harness's side, and the answers of the system under test."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from harness import tables
+from harness.expectations import check_of
+from harness.literals import ABSENT, typed
+from harness.outcome import CaseFailed, Inconclusive, ScenarioError
+from harness.script import Answer
+from harness.verdicts import Check
+from ocppj.frames import CallError, CallResult
+from ocppj.trace import Direction
+from schemas import validation
+from schemas.validation import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.inbox import Outgoing
+    from harness.tables import Expectation
+    from harness.world import World
+
+
+def compose_request(world: World, action: str, fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """Lay a table over what the harness's side would send by itself.
+
+    Raises ScenarioError when the outcome breaks the schema: odd requests are sent as raw frames.
+    """
+    payload = overlay(world, action, Kind.REQUEST, world.side.draft(action), fields)
+    found = validation.violations(world.dialect.version, action, Kind.REQUEST, payload)
+    if found:
+        faults = "; ".join(f"{v.pointer or '/'}: {v.message}" for v in found)
+        raise ScenarioError(f"the scenario's own {action} request breaks the schema: {faults}")
+    return payload
+
+
+def overlay(
+    world: World,
+    action: str,
+    kind: Kind,
+    base: dict[str, Any],
+    fields: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    """Put a table's fields into a payload; `(absent)` takes one out."""
+    payload = copy.deepcopy(base)
+    for name, text in fields:
+        path = tables.parse_path(name)
+        value = world.values.resolve(text)
+        if value == ABSENT:
+            tables.remove(payload, path)
+        else:
+            tables.put(payload, path, typed(world.dialect.version, action, kind, path, value))
+    return payload
+
+
+def answer_held(world: World, fields: Sequence[tuple[str, str]]) -> None:
+    """Answer the held request that the last sentence took; fields not named keep our own answer."""
+    current = world.current
+    held = next(
+        (h for h in world.script.held if current and h.action == current.action), None
+    )
+    if current is None or held is None:
+        raise ScenarioError("there is no request waiting for an answer of the harness")
+    world.script.held.remove(held)
+    action = current.action
+
+    def revise(payload: dict[str, Any]) -> dict[str, Any]:
+        return overlay(world, action, Kind.RESPONSE, payload, fields)
+
+    held.answer.set_result(Answer(revise))
+
+
+async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, Any]:
+    """Wait for a CALLRESULT to the last request and compare it with a table."""
+    outgoing, seq = await _ended(world)
+    answer = outgoing.ended.result()
+    if not isinstance(answer, CallResult):
+        raise _no_result(world, outgoing, answer, seq)
+    if not rows:
+        world.check(
+            Check(True, world.step, outgoing.action, "answer", "a CALLRESULT", "one", None, seq)
+        )
+    for found in tables.judge(answer.payload, rows, world.values.resolve):
+        world.check(check_of(world, outgoing.action, found, seq))
+    return answer.payload
+
+
+async def expect_error(world: World, codes: Sequence[str]) -> None:
+    """Wait for a CALLERROR to the last request with one of these codes."""
+    outgoing, seq = await _ended(world)
+    answer = outgoing.ended.result()
+    actual = f"CALLERROR {answer.code}" if isinstance(answer, CallError) else "a CALLRESULT"
+    held = isinstance(answer, CallError) and answer.code in codes
+    expected = f"CALLERROR {' or '.join(codes)}"
+    world.check(Check(held, world.step, outgoing.action, "answer", expected, actual, None, seq))
+
+
+async def _ended(world: World) -> tuple[Outgoing, int | None]:
+    waiting = next((sent for sent in world.sent if not sent.looked_at), None)
+    if waiting is None:
+        raise ScenarioError("the harness has sent no request whose answer is still to be looked at")
+    outgoing = waiting
+    outgoing.looked_at = True
+    limit = world.limits.answer_s + 5.0
+    ended = await world.until(lambda: outgoing if outgoing.ended.done() else None, limit)
+    if ended is None:
+        raise Inconclusive(f"the {outgoing.action} request could not be sent within {limit:g} s")
+    return outgoing, _seq_of_answer(world)
+
+
+def _seq_of_answer(world: World) -> int | None:
+    for record in reversed(world.trace.records):
+        if record.direction is Direction.IN and isinstance(record.frame, CallResult | CallError):
+            return record.seq
+    return None
+
+
+def _no_result(
+    world: World, outgoing: Outgoing, answer: object, seq: int | None
+) -> CaseFailed | Inconclusive:
+    if isinstance(answer, CallError):
+        actual = f"CALLERROR {answer.code}: {answer.description}"
+        if world.preparing and answer.code in ("NotImplemented", "NotSupported"):
+            return Inconclusive(f"{outgoing.action} is needed to prepare the case: {actual}")
+    else:
+        actual = str(answer)
+    check = Check(False, world.step, outgoing.action, "answer", "a CALLRESULT", actual, None, seq)
+    world.checks.append(check)
+    return CaseFailed(check, world.tail())

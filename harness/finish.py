@@ -1,0 +1,76 @@
+"""What is judged when a scenario has run: leftovers that no sentence accounted for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness import rules, tables
+from harness.expectations import check_of
+from harness.outcome import CaseFailed
+from harness.verdicts import Check
+from ocppj.frames import CallError
+from schemas.catalogue import Sender
+
+if TYPE_CHECKING:
+    from harness.inbox import Outgoing
+    from harness.world import World
+
+QUIET_S = 0.5
+
+
+async def finish(world: World) -> None:
+    """Judge what is left; raises CaseFailed for the first fault."""
+    world.step = "the end of the scenario"
+    world.script.release()
+    # What is already under way (an answer, a repeated frame) belongs to this case.
+    await world.idle(QUIET_S + world.limits.answer_delay_s)
+    await _answers_left(world)
+    _tolerate(world)
+    _requests_left(world)
+    world.raise_broken()
+
+
+async def _answers_left(world: World) -> None:
+    for outgoing in world.sent:
+        if outgoing.looked_at:
+            continue
+        await world.until(lambda sent=outgoing: sent.ended.done() or None, world.limits.answer_s + 5)
+        if outgoing.ended.done() and isinstance(outgoing.ended.result(), CallError):
+            _refuse(world, outgoing)
+
+
+def _refuse(world: World, outgoing: Outgoing) -> None:
+    error = outgoing.ended.result()
+    assert isinstance(error, CallError)
+    actual = f"CALLERROR {error.code}: {error.description}"
+    check = Check(False, world.step, outgoing.action, "answer", "a CALLRESULT", actual)
+    world.checks.append(check)
+    raise CaseFailed(check, world.tail())
+
+
+def _tolerate(world: World) -> None:
+    for action, rows in world.tolerated:
+        for incoming in list(world.inbox.unclaimed(action)):
+            found = tables.judge(incoming.payload, rows, world.values.resolve)
+            incoming.claimed = True
+            for row in found:
+                world.check(check_of(world, action, row, incoming.seq))
+
+
+def _requests_left(world: World) -> None:
+    consequential = rules.consequential(world.dialect.version, Sender(world.sut.role))
+    for incoming in world.inbox.unclaimed():
+        if incoming.action not in consequential:
+            continue
+        world.check(
+            Check(
+                False,
+                world.step,
+                incoming.action,
+                "message",
+                f"no {incoming.action} request that the case does not call for",
+                "one came",
+                f"{world.case.id}, scenario",
+                incoming.seq,
+            )
+        )

@@ -1,0 +1,58 @@
+"""Registration: what a station may send before the CSMS has accepted it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from harness.rules.monitor import Finding, Monitor
+from ocppj.frames import CallResult
+
+if TYPE_CHECKING:
+    from ocppj.frames import Answer, Call
+
+
+@dataclass(frozen=True, slots=True)
+class BootRules:
+    """Where a version's document states the rules of the boot gate.
+
+    `instructing` are the requests by which a CSMS lets a pending station speak.
+    """
+
+    unanswered: str
+    pending: str
+    rejected: str
+    instructing: frozenset[str]
+
+
+class BootGate(Monitor):
+    """No CALL but BootNotification between a boot and its acceptance."""
+
+    def __init__(self, rules: BootRules) -> None:
+        self._rules = rules
+        self._state = "accepted"
+        self._instructed = False
+
+    def on_call(self, call: Call) -> list[Finding]:
+        if call.action == "BootNotification":
+            self._state, self._instructed = "unanswered", False
+            return []
+        requirement = {
+            "accepted": None,
+            "unanswered": self._rules.unanswered,
+            "Pending": None if self._instructed else self._rules.pending,
+            "Rejected": self._rules.rejected,
+        }[self._state]
+        if requirement is None:
+            return []
+        expected = "no CALL but BootNotification before the station is accepted"
+        actual = f"{call.action} while the registration was {self._state}"
+        return [Finding(call.action, "sequence", expected, actual, requirement)]
+
+    def on_own_answer(self, request: Call, answer: Answer) -> None:
+        if request.action == "BootNotification" and isinstance(answer, CallResult):
+            status = answer.payload.get("status")
+            self._state = status if status in ("Pending", "Rejected") else "accepted"
+
+    def on_own_call(self, call: Call) -> None:
+        self._instructed = self._instructed or call.action in self._rules.instructing

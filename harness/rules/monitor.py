@@ -1,0 +1,41 @@
+"""A monitor watches one conversation with the system under test and reports broken rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ocppj.frames import Answer, Call
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A broken rule: what was looked at, what the rule wants, what was there."""
+
+    action: str
+    subject: str
+    expected: str
+    actual: str
+    requirement: str
+
+
+class Monitor:
+    """Takes both sides of a conversation; what it does not override it does not watch."""
+
+    def on_opened(self) -> None:
+        """Note a new connection."""
+
+    def on_call(self, call: Call) -> list[Finding]:
+        """Look at a CALL of the system under test."""
+        return []
+
+    def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
+        """Look at an answer of the system under test to the harness's request."""
+        return []
+
+    def on_own_answer(self, request: Call, answer: Answer) -> None:
+        """Note the harness's answer to a CALL of the system under test."""
+
+    def on_own_call(self, call: Call) -> None:
+        """Note a CALL of the harness."""

@@ -1,0 +1,81 @@
+"""Conversation rules of OCPP 2.0.1."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from harness.rules.boot import BootGate, BootRules
+from harness.rules.monitor import Finding, Monitor
+from schemas.catalogue import Sender
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from ocppj.frames import Call
+
+_BOOT: Final = BootRules(
+    unanswered="B01.FR.08",
+    pending="B02.FR.02",
+    rejected="B03.FR.02",
+    instructing=frozenset({"TriggerMessage", "GetBaseReport", "GetReport"}),
+)
+
+
+class TransactionEvents(Monitor):
+    """Each transaction begins with Started, is numbered without gap or repeat, and ends once.
+
+    Events that were queued while offline may arrive out of order (general tool rules of Part 6), so
+    they are left out here.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, int] = {}
+        self._ended: set[str] = set()
+
+    def on_call(self, call: Call) -> list[Finding]:
+        if call.action != "TransactionEvent":
+            return []
+        if call.payload.get("offline"):
+            return []
+        try:
+            transaction = call.payload["transactionInfo"]["transactionId"]
+            kind, number = call.payload["eventType"], call.payload["seqNo"]
+        except (KeyError, TypeError):
+            return []  # the schema says what is wrong with it
+        return self._follow(transaction, kind, number)
+
+    def _follow(self, transaction: str, kind: str, number: Any) -> list[Finding]:
+        found: list[Finding] = []
+        last = self._last.get(transaction)
+        if last is None and kind != "Started":
+            started = "Started in the first message of a transaction"
+            found.append(_finding("eventType", started, f"{kind}", "Part 2, TransactionEventRequest"))
+        if last is not None and kind == "Started":
+            once = f"Started once for transaction {transaction}"
+            found.append(_finding("eventType", once, "Started again", "E01.FR.08"))
+        if last is not None and number != last + 1:
+            found.append(_finding("seqNo", f"{last + 1}, one more than before", f"{number}", "E01.FR.07"))
+        if transaction in self._ended:
+            done = "no message of a transaction after Ended"
+            found.append(_finding("eventType", done, f"{kind}", "Part 2, TransactionEventRequest"))
+        if isinstance(number, int):
+            self._last[transaction] = number
+        if kind == "Ended":
+            self._ended.add(transaction)
+        return found
+
+
+def _finding(subject: str, expected: str, actual: str, requirement: str) -> Finding:
+    return Finding("TransactionEvent", subject, expected, actual, requirement)
+
+
+MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
+    Sender.STATION: (partial(BootGate, _BOOT), TransactionEvents),
+    Sender.CSMS: (),
+}
+
+CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
+    Sender.STATION: frozenset({"Authorize", "BootNotification"}),
+    Sender.CSMS: frozenset(),
+}

@@ -1,0 +1,241 @@
+"""The stage sets up a scenario's world and clears it away again."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from harness.conditions import parse
+from harness.loop import ScenarioLoop
+from harness.outcome import Inconclusive
+from harness.script import Script
+from harness.sides import HostCsms, PuppetStation, Tools
+from harness.targets import configurations
+from harness.targets.factory import make
+from harness.targets.protocol import DriverFailed, Meeting
+from harness.targets.reference import ReferenceCsms, ReferenceStation, Surroundings
+from harness.targets.settings import Parameters
+from harness.world import World
+from ocppj.clock import LoopClock, SystemClock
+from ocppj.dialect import DIALECTS
+from ocppj.problems import BugLog
+from ocppj.trace import Trace
+from reference_csms.settings import Settings
+from station_sim.settings import StationSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from harness.cases import Case
+    from harness.plan import Plan
+    from harness.targets.configurations import Configuration
+    from harness.targets.protocol import SystemUnderTest
+    from harness.targets.settings import SutFile
+    from ocppj.clock import Clock
+    from ocppj.session import Event
+
+
+class OurBug(Exception):
+    """Code of the harness or of a built-in system failed while a case ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a case runs against: the configuration that satisfies its condition, or why none does."""
+
+    configuration: Configuration | None
+    reason: str = ""
+
+
+class Stage:
+    """Sets the scene for one case after the other.
+
+    In process every case has an event loop, a clock and systems of its own; with an external
+    system one loop lasts for the whole session.
+    """
+
+    def __init__(self, plan: Plan, sut: SutFile | None = None) -> None:
+        self.plan = plan
+        self.sut = sut
+        self.surround: Callable[[Surroundings], Surroundings] = lambda given: given
+        self._loop: ScenarioLoop | None = None
+        self._host: HostCsms | None = None
+        self._host_url = ""
+
+    @property
+    def loop(self) -> ScenarioLoop:
+        if self._loop is None:
+            self._loop = ScenarioLoop(virtual=self.plan.virtual)
+        return self._loop
+
+    def setup(self, case: Case) -> Setup:
+        """Decide before anything starts whether the case applies, and to which configuration."""
+        condition = parse(case.condition)
+        reason = ""
+        for configuration in self._configurations(case):
+            outcome = condition.evaluate(configuration.features)
+            if outcome.holds:
+                return Setup(configuration)
+            reason = reason or outcome.reason
+        return Setup(None, reason)
+
+    def _configurations(self, case: Case) -> tuple[configurations.Configuration, ...]:
+        if self.sut is None:
+            return configurations.of(case.role, case.version)
+        return (configurations.Configuration("as declared", self.sut.features),)
+
+    def open(self, case: Case, configuration: Configuration) -> World:
+        """Make the world of a case; both sides are up when this returns.
+
+        Raises Inconclusive when they cannot meet.
+        """
+        return self.loop.run(self._open(case, configuration))
+
+    async def _open(self, case: Case, configuration: Configuration) -> World:
+        rng = random.Random(f"{self.plan.seed} {case.id}")  # noqa: S311 - repeatable on purpose
+        clock: Clock = LoopClock(self.loop.loop) if self.plan.virtual else SystemClock()
+        bugs = BugLog()
+        trace = Trace(clock.time)
+        world_of: list[World] = []
+
+        def observe(connection: int, event: Event) -> None:
+            world_of[0].observe(connection, event)
+
+        tools = Tools(
+            clock=clock,
+            rng=random.Random(rng.random()),  # noqa: S311
+            new_id=_ids(random.Random(rng.random())),  # noqa: S311
+            trace=trace,
+            script=Script(self.plan.limits.answer_delay_s),
+            observe=observe,
+            bugs=bugs,
+        )
+        parameters = self._parameters()
+        sut = self._target(case, configuration, clock, rng, bugs, parameters)
+        dialect = DIALECTS[case.version]  # type: ignore[index]
+        world = World(case, dialect, sut, tools, self.plan.limits, parameters)
+        world_of.append(world)
+        try:
+            await self._meet(world, configuration)
+        except DriverFailed as error:
+            raise Inconclusive(f"the driver could not start: {error}") from error
+        return world
+
+    def _parameters(self) -> dict[str, Any]:
+        parameters = self.sut.parameters if self.sut is not None else Parameters()
+        return parameters.as_mapping()
+
+    def _target(
+        self,
+        case: Case,
+        configuration: Configuration,
+        clock: Clock,
+        rng: random.Random,
+        bugs: BugLog,
+        parameters: dict[str, Any],
+    ) -> SystemUnderTest:
+        if self.sut is not None:
+            return make(self.sut, case.version)  # type: ignore[arg-type]
+        given = Surroundings(
+            clock, random.Random(rng.random()), _ids(random.Random(rng.random())), bugs, parameters
+        )
+        kind = ReferenceCsms if case.role == "csms" else ReferenceStation
+        return kind(case.version, configuration, self.surround(given))
+
+    async def _meet(self, world: World, configuration: Configuration) -> None:
+        identity = self._identity(world)
+        if world.sut.role == "csms":
+            await world.sut.start(Meeting(world.case.id, world.case.version, identity, ""))
+            world.puppet = PuppetStation(self._station_settings(world, identity), world.tools)
+            return
+        if self._host is None:
+            self._host = HostCsms(identity, world.tools, self._csms_settings(world))
+            host, port = self._listen_address()
+            self._host_url = await self._host.serve(host, port)
+        world.host = self._host
+        self._host.take_case(world.tools)
+        meeting = Meeting(world.case.id, world.case.version, identity, self._host_url)
+        await world.sut.start(meeting)
+
+    def _csms_settings(self, world: World) -> Settings:
+        return Settings(
+            boot_interval_s=world.values.get("heartbeat_interval_s"),
+            call_timeout_s=self.plan.limits.answer_s,
+        )
+
+    def _identity(self, world: World) -> str:
+        if self.sut is not None and self.sut.identity is not None:
+            return self.sut.identity
+        return str(world.values.get("station_identity"))
+
+    def _listen_address(self) -> tuple[str, int]:
+        if self.sut is None:
+            return "127.0.0.1", 0
+        host, _, port = self.sut.listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    def _station_settings(self, world: World, identity: str) -> StationSettings:
+        settings = StationSettings(
+            identity=identity,
+            version=world.dialect.version,
+            vendor=world.values.get("vendor"),
+            model=world.values.get("model"),
+            call_timeout=self.plan.limits.answer_s,
+        )
+        if self.sut is None:
+            return settings
+        security = self.sut.security
+        return replace(
+            settings,
+            security_profile=security.profile,
+            password=security.password or None,
+        )
+
+    def url(self, world: World) -> str:
+        """Give the URL of the CSMS under test, without the identity."""
+        if self.sut is not None and self.sut.url is not None:
+            return self.sut.url
+        return str(getattr(world.sut, "url", ""))
+
+    def close(self, world: World) -> None:
+        """Clear a world away; raises OurBug when our own code failed in it."""
+        try:
+            self.loop.run(self._close(world))
+            if self.plan.virtual:
+                self.loop.reap()
+        finally:
+            if self.plan.virtual:
+                self.loop.close()
+                self._loop = None
+        if world.tools.bugs.bugs:
+            raise OurBug("; ".join(repr(bug) for bug in world.tools.bugs.bugs))
+
+    async def _close(self, world: World) -> None:
+        try:
+            await world.sut.stop()
+        finally:
+            if world.sut.role == "csms":
+                await world.puppet.close()
+            elif self.plan.virtual:
+                await self._close_host()
+            else:
+                world.host.relay.current = None
+
+    async def _close_host(self) -> None:
+        if self._host is not None:
+            await self._host.close()
+            self._host = None
+
+    def end(self) -> None:
+        """End the session."""
+        if self._loop is not None:
+            self._loop.run(self._close_host())
+            self._loop.close()
+            self._loop = None
+
+
+def _ids(rng: random.Random) -> Callable[[], str]:
+    """Give a supplier of message ids that repeats with its random source."""
+    return lambda: str(uuid.UUID(int=rng.getrandbits(128), version=4))

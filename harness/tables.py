@@ -1,0 +1,246 @@
+"""The table language of the features: paths, checks, quantifiers and values.
+
+Sending: `| field | value |`. Expecting: `| field | check | value | requirement |`, the last two
+columns optional. Paths go into JSON: `evse.id`, `getVariableResult[0].component.name`; `[*]` means
+every element, `[any]` means one element, the same one for all rows of a table with the same prefix.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from harness.checks import CHECKS, MISSING, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from harness.checks import Comparison
+
+
+Key = str | int
+
+
+_SEGMENT: Final = re.compile(r"([^.\[\]]+)|\[(\d+|\*|any)\]")
+
+
+class TableError(ValueError):
+    """A table that cannot be understood: the feature file is wrong, never the system under test."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One row of an expecting table. `path` is what is left of the field below the element that
+    is being looked at; `field` is the whole of it, for messages.
+    """
+
+    field: str
+    path: tuple[Key, ...]
+    check: str
+    value: str
+    requirement: str | None = None
+
+    def below(self, depth: int) -> Expectation:
+        return Expectation(self.field, self.path[depth:], self.check, self.value, self.requirement)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How one row fared: the place that was looked at, and what was expected and found there."""
+
+    row: Expectation
+    held: bool
+    place: str
+    expected: str
+    actual: str
+
+
+def parse_path(text: str) -> tuple[Key, ...]:
+    """Split `a.b[0].c[*]` into its segments; raises TableError on any other shape."""
+    keys: list[Key] = []
+    position = 0
+    while position < len(text):
+        match = _SEGMENT.match(text, position)
+        if match is None:
+            raise TableError(f"{text!r} is no path: trouble at character {position + 1}")
+        name, index = match.groups()
+        keys.append(
+            name if name is not None else f"[{index}]" if not index.isdigit() else int(index)
+        )
+        position = match.end()
+        if position < len(text) and text[position] == ".":
+            position += 1
+            if position == len(text):
+                raise TableError(f"{text!r} is no path: it ends with a dot")
+    if not keys:
+        raise TableError("an empty field name")
+    return tuple(keys)
+
+
+def parse_expectations(table: Sequence[Sequence[object]] | None) -> tuple[Expectation, ...]:
+    """Read an expecting table, header included; raises TableError naming the row."""
+    return tuple(
+        _expectation(row) for row in _rows(table, ("field", "check"), ("value", "requirement"))
+    )
+
+
+def parse_fields(table: Sequence[Sequence[object]] | None) -> tuple[tuple[str, str], ...]:
+    """Read a sending table `| field | value |`; raises TableError naming the row."""
+    return tuple((row["field"], row["value"]) for row in _rows(table, ("field", "value"), ()))
+
+
+def _rows(
+    table: Sequence[Sequence[object]] | None, needed: tuple[str, ...], optional: tuple[str, ...]
+) -> Iterable[dict[str, str]]:
+    if table is None:
+        return []
+    header = [str(cell).strip() for cell in table[0]]
+    unknown = [name for name in header if name not in needed + optional]
+    missing = [name for name in needed if name not in header]
+    if unknown or missing or len(set(header)) != len(header):
+        allowed = ", ".join(needed) + (f" and optionally {', '.join(optional)}" if optional else "")
+        raise TableError(f"table columns {', '.join(header)}: the columns here are {allowed}")
+    return [
+        dict(zip(header, (str(cell).strip() for cell in row), strict=True)) for row in table[1:]
+    ]
+
+
+def _expectation(row: dict[str, str]) -> Expectation:
+    check = row["check"]
+    comparison = CHECKS.get(check)
+    if comparison is None:
+        raise TableError(f"{row['field']}: no check {check!r}; there are {', '.join(CHECKS)}")
+    value = row.get("value", "")
+    if comparison.takes_value != bool(value):
+        wants = "wants a value" if comparison.takes_value else "takes no value"
+        raise TableError(f"{row['field']}: the check {check!r} {wants}")
+    requirement = row.get("requirement") or None
+    return Expectation(row["field"], parse_path(row["field"]), check, value, requirement)
+
+
+def judge(payload: Any, rows: Iterable[Expectation], resolve: Callable[[str], str]) -> list[Found]:
+    """Compare a payload with a table; `resolve` gives `$name` its value.
+
+    Every row gives at least one `Found`. No row holds on nothing: `[*]` and `[any]` need an
+    element to look at, unless the row says that the field is absent.
+    """
+    return _judge(payload, list(rows), "", resolve)
+
+
+def _judge(
+    node: Any, rows: list[Expectation], place: str, resolve: Callable[[str], str]
+) -> list[Found]:
+    found: list[Found] = []
+    groups: dict[tuple[Key, ...], list[Expectation]] = {}
+    for row in rows:
+        depth = _quantifier(row.path)
+        if depth is None:
+            found.append(_compare(node, row, place, resolve))
+        else:
+            groups.setdefault(row.path[: depth + 1], []).append(row.below(depth + 1))
+    for prefix, members in groups.items():
+        found.extend(_judge_elements(node, prefix, members, place, resolve))
+    return found
+
+
+def _quantifier(path: tuple[Key, ...]) -> int | None:
+    return next((i for i, key in enumerate(path) if key in ("[*]", "[any]")), None)
+
+
+def _judge_elements(
+    node: Any,
+    prefix: tuple[Key, ...],
+    rows: list[Expectation],
+    place: str,
+    resolve: Callable[[str], str],
+) -> list[Found]:
+    where = _join(place, prefix[:-1])
+    elements = _walk(node, prefix[:-1])
+    if not isinstance(elements, list) or not elements:
+        return [_nothing(row, where, elements, resolve) for row in rows]
+    judged = [
+        _judge(element, rows, f"{where}[{index}]", resolve)
+        for index, element in enumerate(elements)
+    ]
+    if prefix[-1] == "[*]":
+        return [_first_broken(column) for column in zip(*judged, strict=True)]
+    return max(judged, key=lambda found: sum(f.held for f in found))
+
+
+def _first_broken(column: tuple[Found, ...]) -> Found:
+    return next((found for found in column if not found.held), column[0])
+
+
+def _nothing(row: Expectation, where: str, elements: Any, resolve: Callable[[str], str]) -> Found:
+    comparison = CHECKS[row.check]
+    expected = comparison.words(_value(row, resolve))
+    actual = "no such field" if elements is MISSING else f"{text_of(elements)}, no element"
+    return Found(row, comparison.holds(MISSING, row.value), where, expected, actual)
+
+
+def _compare(node: Any, row: Expectation, place: str, resolve: Callable[[str], str]) -> Found:
+    comparison: Comparison = CHECKS[row.check]
+    actual = _walk(node, row.path)
+    value = _value(row, resolve)
+    return Found(
+        row,
+        comparison.holds(actual, value),
+        _join(place, row.path),
+        comparison.words(value),
+        text_of(actual),
+    )
+
+
+def _value(row: Expectation, resolve: Callable[[str], str]) -> str:
+    return resolve(row.value) if row.value else row.value
+
+
+def _walk(node: Any, path: tuple[Key, ...]) -> Any:
+    for key in path:
+        if isinstance(key, int) and isinstance(node, list) and key < len(node):
+            node = node[key]
+        elif isinstance(key, str) and isinstance(node, dict) and key in node:
+            node = node[key]
+        else:
+            return MISSING
+    return node
+
+
+def _join(place: str, path: tuple[Key, ...]) -> str:
+    for key in path:
+        if isinstance(key, int):
+            place += f"[{key}]"
+        else:
+            place += key if key.startswith("[") or not place else f".{key}"
+    return place
+
+
+def put(payload: dict[str, Any], path: tuple[Key, ...], value: Any) -> None:
+    """Set a field deep inside a payload, making objects and array elements on the way.
+
+    Raises TableError where the path leads through something that is neither.
+    """
+    node: Any = payload
+    for key, following in zip(path, (*path[1:], None), strict=True):
+        fresh: Any = value if following is None else [] if isinstance(following, int) else {}
+        if isinstance(key, int) and isinstance(node, list) and key <= len(node):
+            if key == len(node):
+                node.append(fresh)
+            elif following is None:
+                node[key] = fresh
+            node = node[key]
+        elif isinstance(key, str) and isinstance(node, dict):
+            if following is None or not isinstance(node.get(key), list | dict):
+                node[key] = fresh
+            node = node[key]
+        else:
+            raise TableError(f"{_join('', path)}: cannot be set in {json.dumps(payload)[:80]}")
+
+
+def remove(payload: dict[str, Any], path: tuple[Key, ...]) -> None:
+    """Take a field out of a payload; nothing happens where it is absent."""
+    holder = _walk(payload, path[:-1])
+    if isinstance(holder, dict) and isinstance(path[-1], str):
+        holder.pop(path[-1], None)

@@ -1,0 +1,246 @@
+"""The built-in systems as systems under test, driven by method calls in the same event loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, assert_never
+
+from harness.targets.actions import (
+    ClearFault,
+    EnterBay,
+    LeaveBay,
+    PlugIn,
+    PowerCycle,
+    PresentToken,
+    ReadVariables,
+    ReportFault,
+    SendCommand,
+    StartEnergy,
+    StartRemotely,
+    StopEnergy,
+    Unplug,
+    fields_of,
+    name_of,
+)
+from harness.targets.outstanding import Outstanding
+from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
+from reference_csms import commands, operations, views
+from reference_csms.csms import Csms, NotConnected
+from reference_csms.records import Token, TokenStatus
+from reference_csms.store.memory import MemoryStore
+from station_sim import actions as acts
+from station_sim.settings import EvseSettings, StationSettings
+from station_sim.station import Station
+
+from ocppj.problems import CallFailed
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable, Coroutine, Mapping
+
+    from harness.targets.actions import Action, Question
+    from harness.targets.configurations import Configuration
+    from harness.targets.protocol import Meeting, Role
+    from ocppj.clock import Clock
+    from ocppj.link import Transport
+    from ocppj.problems import BugLog
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a built-in system is given from outside; `tap` may change its frames (mutation)."""
+
+    clock: Clock
+    rng: random.Random
+    new_id: Callable[[], str]
+    bugs: BugLog
+    parameters: Mapping[str, Any]
+    tap: Callable[[Transport], Transport] | None = None
+    make_csms: Callable[..., Csms] = Csms
+    make_station: Callable[..., Station] = Station
+
+
+class ReferenceCsms:
+    """The built-in CSMS, fresh for every case, knowing the tokens of the parameters."""
+
+    role: Role = "csms"
+    in_process = True
+
+    def __init__(self, version: str, configuration: Configuration, given: Surroundings) -> None:
+        self.name = "reference CSMS"
+        self.version = version
+        self.features = configuration.features
+        self.url = ""
+        self._given = given
+        self._csms: Csms | None = None
+        self._operations = Outstanding(grace_s=0.0)
+
+    @property
+    def csms(self) -> Csms:
+        assert self._csms is not None, "the driver has not been started"
+        return self._csms
+
+    async def start(self, meeting: Meeting) -> None:
+        store = MemoryStore()
+        for token in _tokens(self._given.parameters):
+            await store.tokens.put(token)
+        self._csms = self._given.make_csms(
+            clock=self._given.clock,
+            store=store,
+            new_id=self._given.new_id,
+            bugs=self._given.bugs,
+            tap=self._given.tap,
+        )
+        listener = await self._csms.serve()
+        self.url = listener.url
+
+    async def perform(self, action: Action) -> None:
+        match action:
+            case SendCommand(station, name, payload):
+                await self._begin(name, commands.send(self.csms, station, name, payload))
+            case ReadVariables(station, variables):
+                names = [{"component": c, "variable": v} for c, v in variables]
+                await self._operate(station, "get-variables", {"variables": names})
+            case StartRemotely(station, id_token, kind, evse_id):
+                fields = {"id_token": id_token, "type": kind, "evse_id": evse_id}
+                await self._operate(station, "remote-start", fields)
+            case (
+                PlugIn()
+                | Unplug()
+                | PresentToken()
+                | EnterBay()
+                | LeaveBay()
+                | StartEnergy()
+                | StopEnergy()
+                | PowerCycle()
+                | ReportFault()
+                | ClearFault()
+            ):
+                raise Unsupported(f"{name_of(action)} is an act at a station, not at a CSMS")
+            case _:
+                assert_never(action)
+
+    async def _operate(self, station: str, name: str, arguments: dict[str, Any]) -> None:
+        await self._begin(name, operations.run(self.csms, station, name, arguments))
+
+    async def _begin(self, name: str, work: Coroutine[Any, Any, Any]) -> None:
+        # The operation ends only after the station has answered: it goes on beside the scenario.
+        await self._operations.begin(name, _operate(work))
+
+    async def read(self, question: Question) -> list[dict[str, Any]]:
+        try:
+            rows = await views.collection(self.csms, question.collection, dict(question.filters))
+        except KeyError as error:
+            raise Unverifiable(f"the CSMS has no collection {question.collection}") from error
+        return list(rows)
+
+    async def stop(self) -> None:
+        await self._operations.close()
+        if self._csms is not None:
+            await self._csms.close()
+
+
+async def _operate(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except (NotConnected, ValueError) as error:
+        raise DriverFailed(str(error)) from error
+    except CallFailed:
+        # The station did not answer: an outcome on the wire, which is where it is judged.
+        return
+
+
+def _tokens(parameters: Mapping[str, Any]) -> list[Token]:
+    """Make the tokens that the parameters promise, in the forms of both versions."""
+    known: list[Token] = []
+    for name, status, group in (
+        ("valid_token", TokenStatus.ACCEPTED, "group_id"),
+        ("valid_token2", TokenStatus.ACCEPTED, "group_id"),
+        ("blocked_token", TokenStatus.BLOCKED, None),
+        ("expired_token", TokenStatus.EXPIRED, None),
+        ("master_pass_token", TokenStatus.ACCEPTED, "master_pass_group_id"),
+    ):
+        for kind in (None, str(parameters[f"{name}_type"])):
+            known.append(
+                Token(
+                    str(parameters[name]),
+                    kind,
+                    status,
+                    group=str(parameters[group]) if group else None,
+                    group_type="Central" if group else None,
+                    master_pass=name == "master_pass_token",
+                )
+            )
+    return known
+
+
+class ReferenceStation:
+    """The built-in simulator, fresh for every case."""
+
+    role: Role = "station"
+    in_process = True
+
+    def __init__(self, version: str, configuration: Configuration, given: Surroundings) -> None:
+        self.name = "station simulator"
+        self.version = version
+        self.features = configuration.features
+        self._configuration = configuration
+        self._given = given
+        self._station: Station | None = None
+
+    @property
+    def station(self) -> Station:
+        assert self._station is not None, "the driver has not been started"
+        return self._station
+
+    async def start(self, meeting: Meeting) -> None:
+        settings = StationSettings(
+            identity=meeting.identity,
+            version=self.version,  # type: ignore[arg-type]
+            vendor=str(self._given.parameters["vendor"]),
+            model=str(self._given.parameters["model"]),
+            evses=(EvseSettings(),) * self._configuration.evses,
+            values=self._configuration.station_values,
+        )
+        self._station = self._given.make_station(
+            settings,
+            clock=self._given.clock,
+            rng=self._given.rng,
+            new_id=self._given.new_id,
+            bugs=self._given.bugs,
+            tap=self._given.tap,
+        )
+        await self._station.start(meeting.url)
+
+    async def perform(self, action: Action) -> None:
+        match action:
+            case (
+                PlugIn()
+                | Unplug()
+                | PresentToken()
+                | EnterBay()
+                | LeaveBay()
+                | StartEnergy()
+                | StopEnergy()
+                | PowerCycle()
+                | ReportFault()
+                | ClearFault()
+            ):
+                await self._act(action)
+            case SendCommand() | ReadVariables() | StartRemotely():
+                raise Unsupported(f"{name_of(action)} is an operation of a CSMS, not of a station")
+            case _:
+                assert_never(action)
+
+    async def _act(self, action: Action) -> None:
+        try:
+            await acts.act(self.station, name_of(action), fields_of(action))
+        except (ValueError, acts.NotPossible) as error:
+            raise DriverFailed(str(error)) from error
+
+    async def read(self, question: Question) -> list[dict[str, Any]]:
+        raise Unverifiable("a station shows its state by OCPP messages only")
+
+    async def stop(self) -> None:
+        if self._station is not None:
+            await self._station.stop()
+

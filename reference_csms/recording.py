@@ -1,0 +1,102 @@
+"""Where a CSMS's traffic goes: the owner's trace, the message log, and whoever listens live."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from ocppj.frames import Call
+from ocppj.problems import FrameProblem
+from reference_csms.records import LoggedMessage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ocppj.clock import Clock
+    from ocppj.frames import Parsed
+    from ocppj.trace import Direction, Kind, Recorder, TraceRecord
+    from reference_csms.store.protocols import MessageStore
+
+FEED_LIMIT = 1000
+
+
+class Feed:
+    """Live events for any number of readers; a reader that falls behind loses the oldest."""
+
+    def __init__(self) -> None:
+        self._readers: set[asyncio.Queue[dict[str, Any]]] = set()
+
+    @property
+    def watched(self) -> bool:
+        return bool(self._readers)
+
+    def publish(self, event: dict[str, Any]) -> None:
+        for queue in self._readers:
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(event)
+
+    @contextmanager
+    def reader(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
+        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(FEED_LIMIT)
+        self._readers.add(queue)
+        try:
+            yield queue
+        finally:
+            self._readers.discard(queue)
+
+
+class Recording:
+    """The recorder of all links of one CSMS; `inner` is the recorder of its owner."""
+
+    def __init__(self, inner: Recorder, store: MessageStore, clock: Clock) -> None:
+        self.feed = Feed()
+        self.stations: dict[int, str] = {}
+        self.calls_received = 0
+        self.calls_sent = 0
+        self._inner = inner
+        self._store = store
+        self._clock = clock
+
+    def text(
+        self, connection: int, direction: Direction, text: str, parsed: Parsed
+    ) -> TraceRecord | None:
+        message = LoggedMessage(
+            at=self._clock.time(),
+            station=self.stations.get(connection, ""),
+            connection=connection,
+            direction=direction.value,
+            text=text,
+            action=parsed.action if isinstance(parsed, Call) else None,
+            problem=parsed.detail if isinstance(parsed, FrameProblem) else None,
+        )
+        self._store.messages.append(message)
+        if message.action is not None:
+            self._count(message.direction)
+        if self.feed.watched:
+            self._publish("message", connection, direction=direction.value, text=text)
+        return self._inner.text(connection, direction, text, parsed)
+
+    def event(self, kind: Kind, connection: int = 0, **data: Any) -> TraceRecord | None:
+        if self.feed.watched:
+            self._publish(kind.value, connection, **data)
+        return self._inner.event(kind, connection, **data)
+
+    def _count(self, direction: str) -> None:
+        if direction == "in":
+            self.calls_received += 1
+        else:
+            self.calls_sent += 1
+
+    def _publish(self, event: str, connection: int, **data: Any) -> None:
+        station = self.stations.get(connection, "")
+        self.feed.publish(
+            {
+                "event": event,
+                "at": self._clock.time(),
+                "connection": connection,
+                **({"station": station} if station else {}),
+                **data,
+            }
+        )

@@ -1,0 +1,311 @@
+"""What the CSMS stores: one frozen value per kind of thing, the same for all OCPP versions.
+
+Moments are aware UTC datetimes where the CSMS reckons with them, and the station's own text where
+it only passes them on. 1.6 knows no EVSE: `evse_id` is None there and `connector_id` counts alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003 - the TinyDB store reads the types at run time
+from enum import StrEnum
+from typing import Any
+
+
+class Registration(StrEnum):
+    """The answers to a boot, spelled alike in both versions."""
+
+    ACCEPTED = "Accepted"
+    PENDING = "Pending"
+    REJECTED = "Rejected"
+
+
+class TokenStatus(StrEnum):
+    """What the operator says about a token; expiry and concurrency are found out."""
+
+    ACCEPTED = "Accepted"
+    BLOCKED = "Blocked"
+    EXPIRED = "Expired"
+    INVALID = "Invalid"
+    UNKNOWN = "Unknown"
+    CONCURRENT_TX = "ConcurrentTx"
+
+
+def fold(*parts: object) -> str:
+    """Make a key that is compared without case; parts are kept apart, None is a part too."""
+    return "\x1f".join("" if part is None else str(part).casefold() for part in parts)
+
+
+def exact(*parts: object) -> str:
+    """Make a key that is compared as it stands."""
+    return "\x1f".join("" if part is None else str(part) for part in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """One station; `boot` is the last boot notification, `answered` what was said to it."""
+
+    identity: str
+    version: str | None = None
+    registration: Registration = Registration.ACCEPTED
+    password: str | None = None
+    security_profile: int | None = None
+    boot_interval_s: int | None = None
+    items_per_message: int | None = None
+    evses: tuple[int, ...] = ()
+    boot: dict[str, Any] | None = None
+    booted_at: datetime | None = None
+    answered: Registration | None = None
+    heartbeat_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return self.identity
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An identifier of an EV driver; id and type are compared without case.
+
+    `cache_s` limits how many seconds a station may keep the answer, `evse_ids` the EVSEs that the
+    token is good for, empty for all. A token of 1.6 has type None.
+    """
+
+    id_token: str
+    type: str | None = None
+    status: TokenStatus = TokenStatus.ACCEPTED
+    group: str | None = None
+    group_type: str | None = None
+    expires_at: datetime | None = None
+    cache_s: int | None = None
+    language: str | None = None
+    master_pass: bool = False
+    evse_ids: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return fold(self.id_token, self.type)
+
+    @property
+    def folded(self) -> str:
+        return fold(self.id_token)
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectorStatus:
+    """The last status of a connector; connector 0 of 1.6 is the station as a whole."""
+
+    station: str
+    connector_id: int
+    status: str
+    evse_id: int | None = None
+    timestamp: str | None = None
+    error_code: str | None = None
+    info: str | None = None
+    vendor_id: str | None = None
+    vendor_error_code: str | None = None
+
+    @property
+    def key(self) -> str:
+        return exact(self.station, self.evse_id, self.connector_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """The availability that was asked of a station, EVSE or connector, and the answer."""
+
+    station: str
+    evse_id: int | None
+    connector_id: int | None
+    operational: bool
+    answer: str
+    asked_at: datetime
+
+    @property
+    def key(self) -> str:
+        return exact(self.station, self.evse_id, self.connector_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """A transaction as reported; `transaction_id` is text for both versions.
+
+    `meter_start` and `meter_stop` are Wh. `first_seq_no`, `last_seq_no` and `missing` tell which
+    messages of a 2.0.1 transaction arrived.
+    """
+
+    station: str
+    transaction_id: str
+    started_at: str | None = None
+    evse_id: int | None = None
+    connector_id: int | None = None
+    id_token: str | None = None
+    id_token_type: str | None = None
+    authorization: str | None = None
+    charging_state: str | None = None
+    meter_start: float | None = None
+    meter_stop: float | None = None
+    stopped_at: str | None = None
+    stopped_reason: str | None = None
+    stop_token: str | None = None
+    stop_token_type: str | None = None
+    reservation_id: int | None = None
+    remote_start_id: int | None = None
+    first_seq_no: int | None = None
+    last_seq_no: int | None = None
+    missing: tuple[int, ...] = ()
+    active: bool = True
+
+    @property
+    def key(self) -> str:
+        return exact(self.station, self.transaction_id)
+
+
+@dataclass(frozen=True, slots=True)
+class MeterReading:
+    """The values of one moment; each value has the members that OCPP gives a sampled value."""
+
+    station: str
+    timestamp: str
+    values: list[dict[str, Any]]
+    evse_id: int | None = None
+    connector_id: int | None = None
+    transaction_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One attribute of a 2.0.1 variable as the station last told it, `status` its last answer."""
+
+    station: str
+    component: str
+    variable: str
+    attribute: str = "Actual"
+    component_instance: str | None = None
+    variable_instance: str | None = None
+    evse_id: int | None = None
+    connector_id: int | None = None
+    value: str | None = None
+    status: str = "Accepted"
+    mutability: str | None = None
+    characteristics: dict[str, Any] | None = None
+    read_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return exact(self.station) + fold(
+            "",
+            self.component,
+            self.component_instance,
+            self.evse_id,
+            self.connector_id,
+            self.variable,
+            self.variable_instance,
+            self.attribute,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationKey:
+    """One configuration key of a 1.6 station; `known` is False when the station has no such key."""
+
+    station: str
+    name: str
+    value: str | None = None
+    readonly: bool | None = None
+    known: bool = True
+    read_at: datetime | None = None
+
+    @property
+    def key(self) -> str:
+        return exact(self.station) + fold("", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A device model report: the parts that arrived, and which is the last."""
+
+    station: str
+    request_id: int
+    generated_at: str | None = None
+    parts: tuple[int, ...] = ()
+    last_part: int | None = None
+    variables: int = 0
+
+    @property
+    def key(self) -> str:
+        return exact(self.station, self.request_id)
+
+    @property
+    def complete(self) -> bool:
+        return self.last_part is not None and self.parts == tuple(range(self.last_part + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringEvent:
+    """One element of a NotifyEvent request, as sent."""
+
+    station: str
+    received_at: datetime
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityEvent:
+    station: str
+    type: str
+    timestamp: str
+    tech_info: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A CALL of the CSMS and how it ended: `result`, `error`, or `failure` without an answer."""
+
+    station: str
+    action: str
+    request: dict[str, Any]
+    sent_at: datetime
+    result: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+    failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VendorMessage:
+    """A DataTransfer request that reached us."""
+
+    station: str
+    vendor_id: str
+    status: str
+    received_at: datetime
+    message_id: str | None = None
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedMessage:
+    """A text that crossed a station's link at `at`, POSIX seconds; `direction` as the CSMS sees it.
+
+    `action` is that of a CALL, `problem` what is wrong with a text that is no frame.
+    """
+
+    at: float
+    station: str
+    connection: int
+    direction: str
+    text: str
+    action: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The last number given out under a name."""
+
+    name: str
+    value: int = 0
+
+    @property
+    def key(self) -> str:
+        return self.name

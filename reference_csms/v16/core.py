@@ -1,0 +1,154 @@
+"""OCPP 1.6, profile Core: what stations send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocppj.clock import format_datetime
+from reference_csms.records import ConnectorStatus
+from reference_csms.services.transactions import Start, Stop
+from reference_csms.v16.tokens import id_tag_info, status_of
+from schemas.v16 import core
+from schemas.v16.enums import DataTransferStatus, RegistrationStatus
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from reference_csms.connection import ConnectedStation
+    from schemas.v16.types import MeterValue
+
+
+async def boot_notification(
+    station: ConnectedStation, request: core.BootNotificationRequest
+) -> core.BootNotificationResponse:
+    """Section 4.2."""
+    decision = await station.services.registration.boot(station.identity, request.dump())
+    return core.BootNotificationResponse(
+        status=RegistrationStatus(decision.status.value),
+        current_time=format_datetime(decision.now),
+        interval=decision.interval,
+    )
+
+
+async def heartbeat(
+    station: ConnectedStation, request: core.HeartbeatRequest
+) -> core.HeartbeatResponse:
+    """Section 4.6."""
+    now = await station.services.registration.heartbeat(station.identity)
+    return core.HeartbeatResponse(current_time=format_datetime(now))
+
+
+async def status_notification(
+    station: ConnectedStation, request: core.StatusNotificationRequest
+) -> core.StatusNotificationResponse:
+    """Section 4.9."""
+    await station.services.availability.report(
+        ConnectorStatus(
+            station=station.identity,
+            connector_id=request.connector_id,
+            status=request.status.value,
+            timestamp=request.timestamp,
+            error_code=request.error_code.value,
+            info=request.info,
+            vendor_id=request.vendor_id,
+            vendor_error_code=request.vendor_error_code,
+        )
+    )
+    return core.StatusNotificationResponse()
+
+
+async def authorize(
+    station: ConnectedStation, request: core.AuthorizeRequest
+) -> core.AuthorizeResponse:
+    """Section 4.1."""
+    authorization = await station.services.authorization.authorize(request.id_tag)
+    return core.AuthorizeResponse(id_tag_info=id_tag_info(authorization))
+
+
+async def start_transaction(
+    station: ConnectedStation, request: core.StartTransactionRequest
+) -> core.StartTransactionResponse:
+    """Section 4.8: it is always answered with a number, whatever becomes of the tag."""
+    transactions = station.services.transactions
+    transaction = await transactions.start(
+        Start(
+            station=station.identity,
+            connector_id=request.connector_id,
+            id_token=request.id_tag,
+            meter_start=request.meter_start,
+            at=request.timestamp,
+            reservation_id=request.reservation_id,
+        )
+    )
+    authorization = await station.services.authorization.authorize(
+        request.id_tag, within=transaction
+    )
+    await transactions.authorized(transaction, status_of(authorization).value)
+    return core.StartTransactionResponse(
+        id_tag_info=id_tag_info(authorization), transaction_id=int(transaction.transaction_id)
+    )
+
+
+async def stop_transaction(
+    station: ConnectedStation, request: core.StopTransactionRequest
+) -> core.StopTransactionResponse:
+    """Section 4.10."""
+    transaction_id = str(request.transaction_id)
+    before = await station.services.transactions.get(station.identity, transaction_id)
+    transaction = await station.services.transactions.stop(
+        Stop(
+            station=station.identity,
+            transaction_id=transaction_id,
+            meter_stop=request.meter_stop,
+            at=request.timestamp,
+            reason=request.reason.value if request.reason else None,
+            id_token=request.id_tag,
+        )
+    )
+    if before is None or before.active:  # a repeated stop brings no new values
+        await station.services.meter_values.add(
+            station.identity,
+            readings(request.transaction_data or []),
+            connector_id=transaction.connector_id,
+            transaction_id=transaction_id,
+        )
+    if request.id_tag is None:
+        return core.StopTransactionResponse()
+    authorization = await station.services.authorization.authorize(
+        request.id_tag, within=transaction
+    )
+    return core.StopTransactionResponse(id_tag_info=id_tag_info(authorization))
+
+
+async def meter_values(
+    station: ConnectedStation, request: core.MeterValuesRequest
+) -> core.MeterValuesResponse:
+    """Section 4.7."""
+    transaction_id = request.transaction_id
+    await station.services.meter_values.add(
+        station.identity,
+        readings(request.meter_value),
+        connector_id=request.connector_id,
+        transaction_id=None if transaction_id is None else str(transaction_id),
+    )
+    return core.MeterValuesResponse()
+
+
+def readings(meter_values: list[MeterValue]) -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (meter_value.timestamp, [value.dump() for value in meter_value.sampled_value])
+        for meter_value in meter_values
+    ]
+
+
+async def data_transfer(
+    station: ConnectedStation, request: core.DataTransferRequest
+) -> core.DataTransferResponse:
+    """Section 4.3."""
+    answer = await station.services.events.transfer(
+        station.identity, request.vendor_id, request.message_id, request.data
+    )
+    status = DataTransferStatus(answer.status)
+    if answer.data is None:
+        return core.DataTransferResponse(status=status)
+    return core.DataTransferResponse(status=status, data=answer.data)

@@ -1,0 +1,148 @@
+"""OCPP 2.0.1: the operator's goals, put into requests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from reference_csms.operator import Arguments, Complaint, InvalidArguments, present, read
+from reference_csms.v201.variables import get_variables, set_variables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reference_csms.operator import OperationTable, Operator
+    from schemas.base import JsonObject
+
+
+class RemoteStart(Arguments):
+    id_token: str
+    type: str | None = None
+    evse_id: int | None = None
+
+
+async def remote_start(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """F01, F02; the type may be left out for a stored token. The answer names our remoteStartId."""
+    wanted = read(RemoteStart, arguments)
+    kind = wanted.type or await _type_of(operator, wanted.id_token)
+    number = await operator.csms.store.next_number("remote start")
+    response = await operator.send(
+        "RequestStartTransaction",
+        present(
+            idToken={"idToken": wanted.id_token, "type": kind},
+            remoteStartId=number,
+            evseId=wanted.evse_id,
+        ),
+    )
+    return {**response, "remoteStartId": number}
+
+
+async def _type_of(operator: Operator, id_token: str) -> str:
+    token = await operator.csms.services.authorization.find(id_token)
+    if token is None or token.type is None:
+        unknown = "needed, since no token of this id is stored with a type"
+        raise InvalidArguments([Complaint("/type", unknown)])
+    return token.type
+
+
+class RemoteStop(Arguments):
+    transaction_id: str
+
+
+async def remote_stop(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """F03."""
+    wanted = read(RemoteStop, arguments)
+    return await operator.send("RequestStopTransaction", {"transactionId": wanted.transaction_id})
+
+
+class Reset(Arguments):
+    type: Literal["Immediate", "OnIdle"] = "OnIdle"
+    evse_id: int | None = None
+
+
+async def reset(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """B11, B12."""
+    wanted = read(Reset, arguments)
+    return await operator.send("Reset", present(type=wanted.type, evseId=wanted.evse_id))
+
+
+class Place(Arguments):
+    evse_id: int | None = None
+    connector_id: int | None = None
+
+    def evse(self) -> JsonObject | None:
+        """Give the EVSE, None for the whole station; a connector alone is an error."""
+        if self.evse_id is None and self.connector_id is not None:
+            raise InvalidArguments([Complaint("/evse_id", "needed with connector_id")])
+        return present(id=self.evse_id, connectorId=self.connector_id) or None
+
+
+class Availability(Place):
+    operational: bool
+
+
+async def change_availability(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """G03, G04."""
+    wanted = read(Availability, arguments)
+    status = "Operative" if wanted.operational else "Inoperative"
+    payload = present(operationalStatus=status, evse=wanted.evse())
+    return await operator.send("ChangeAvailability", payload)
+
+
+class Connector(Arguments):
+    evse_id: int
+    connector_id: int = 1
+
+
+async def unlock_connector(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """F05."""
+    wanted = read(Connector, arguments)
+    payload = {"evseId": wanted.evse_id, "connectorId": wanted.connector_id}
+    return await operator.send("UnlockConnector", payload)
+
+
+class Nothing(Arguments):
+    pass
+
+
+async def clear_cache(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """C11."""
+    read(Nothing, arguments)
+    return await operator.send("ClearCache", {})
+
+
+class Trigger(Place):
+    message: str
+
+
+async def trigger_message(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """F06."""
+    wanted = read(Trigger, arguments)
+    payload = present(requestedMessage=wanted.message, evse=wanted.evse())
+    return await operator.send("TriggerMessage", payload)
+
+
+class BaseReport(Arguments):
+    report: Literal["ConfigurationInventory", "FullInventory", "SummaryInventory"]
+
+
+async def get_base_report(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """B07. The answer names the request id of the report."""
+    wanted = read(BaseReport, arguments)
+    number = await operator.csms.store.next_number("report")
+    payload = {"requestId": number, "reportBase": wanted.report}
+    response = await operator.send("GetBaseReport", payload)
+    return {**response, "requestId": number}
+
+
+OPERATIONS: Final[OperationTable] = {
+    "change-availability": change_availability,
+    "clear-cache": clear_cache,
+    "get-base-report": get_base_report,
+    "get-variables": get_variables,
+    "remote-start": remote_start,
+    "remote-stop": remote_stop,
+    "reset": reset,
+    "set-variables": set_variables,
+    "trigger-message": trigger_message,
+    "unlock-connector": unlock_connector,
+}

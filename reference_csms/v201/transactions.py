@@ -1,0 +1,68 @@
+"""OCPP 2.0.1, block E: what stations tell of transactions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reference_csms.services.transactions import Progress
+from reference_csms.v201.meter_values import readings
+from reference_csms.v201.tokens import id_token_info, status_of
+from schemas.v201 import transactions as messages
+from schemas.v201.transactions import TransactionEventEnumType, TriggerReasonEnumType
+
+if TYPE_CHECKING:
+    from reference_csms.connection import ConnectedStation
+    from reference_csms.records import Transaction
+    from schemas.v201.types import IdTokenType
+
+
+async def transaction_event(
+    station: ConnectedStation, request: messages.TransactionEventRequest
+) -> messages.TransactionEventResponse:
+    """E02.FR.02, E02.FR.04, E05.FR.01: a token in it is judged again."""
+    services = station.services
+    transaction, new = await services.transactions.progress(_progress(station.identity, request))
+    if new and request.meter_value:
+        await services.meter_values.add(
+            station.identity,
+            readings(request.meter_value),
+            evse_id=transaction.evse_id,
+            connector_id=transaction.connector_id,
+            transaction_id=transaction.transaction_id,
+        )
+    if request.id_token is None:
+        return messages.TransactionEventResponse()
+    return await _judge(station, transaction, request.id_token)
+
+
+async def _judge(
+    station: ConnectedStation, transaction: Transaction, id_token: IdTokenType
+) -> messages.TransactionEventResponse:
+    authorization = await station.services.authorization.authorize(
+        id_token.id_token, id_token.type.value, within=transaction
+    )
+    if id_token.id_token == transaction.id_token:
+        status = status_of(authorization).value
+        await station.services.transactions.authorized(transaction, status)
+    return messages.TransactionEventResponse(id_token_info=id_token_info(authorization))
+
+
+def _progress(identity: str, request: messages.TransactionEventRequest) -> Progress:
+    info, evse, token = request.transaction_info, request.evse, request.id_token
+    return Progress(
+        station=identity,
+        transaction_id=info.transaction_id,
+        seq_no=request.seq_no,
+        at=request.timestamp,
+        started=request.event_type is TransactionEventEnumType.STARTED,
+        ended=request.event_type is TransactionEventEnumType.ENDED,
+        evse_id=evse.id if evse else None,
+        connector_id=evse.connector_id if evse else None,
+        id_token=token.id_token if token else None,
+        id_token_type=token.type.value if token else None,
+        charging_state=info.charging_state.value if info.charging_state else None,
+        stopped_reason=info.stopped_reason.value if info.stopped_reason else None,
+        reservation_id=request.reservation_id,
+        remote_start_id=info.remote_start_id,
+        stops=request.trigger_reason is TriggerReasonEnumType.STOP_AUTHORIZED,
+    )

@@ -1,0 +1,185 @@
+"""What a station does on its own: boot, heartbeat, report, resume after an outage, reboot.
+
+Sources: 1.6 edition 2, 4.2 and 4.6; 2.0.1 Part 2, B01 to B04, B11, B12, G02.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING
+
+from ocppj.clock import parse_datetime
+from ocppj.frames import CallResult
+from ocppj.problems import CallFailed
+from station_sim.authorization import Authorizer
+from station_sim.metering import Metering
+from station_sim.moments import Cause, StopReason
+from station_sim.tasks import Tasks
+
+if TYPE_CHECKING:
+    from ocppj.link import Link
+    from schemas.base import JsonObject
+    from station_sim.moments import Token
+    from station_sim.station import Station
+
+# Longest wait for undelivered transaction messages before a reset goes on without them.
+DRAIN_S = 60.0
+
+
+class Automatic:
+    """`released` is set while the station is connected and accepted."""
+
+    def __init__(self, station: Station) -> None:
+        self.released = asyncio.Event()
+        self.authorizer = Authorizer(station)
+        self.metering = Metering(station)
+        self._station = station
+        self._powered = Tasks(station.settings.identity, station.bugs)
+        self._heartbeat: asyncio.Task[None] | None = None
+        self._boot_now = asyncio.Event()
+        self._offline_since: float | None = None
+
+    # power
+
+    def power_up(self) -> None:
+        station = self._station
+        self._powered = Tasks(station.settings.identity, station.bugs)
+        station.tasks.spawn(self._run(), "behaviour")
+
+    async def _run(self) -> None:
+        """Own the tasks that need power, so that ending the station ends them."""
+        powered = self._powered
+        powered.spawn(self._station.memory.queue.run(self._station), "transaction messages")
+        powered.spawn(self.metering.run_aligned(), "aligned meter values")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await powered.end()
+
+    async def power_cycle(self) -> None:
+        """Lose the power without warning, and boot again (B01)."""
+        self._station.connection.down()
+        await self._reboot("PowerUp", Cause.ABNORMAL, StopReason.POWER_LOSS)
+
+    async def reset(self, boot_reason: str, reason: StopReason) -> None:
+        """Reboot on request, after the transactions and the messages about them have ended."""
+        station = self._station
+        station.end_transactions(Cause.RESET, reason)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                await station.memory.queue.drained()
+        await station.connection.hang_up()
+        await self._reboot(boot_reason, Cause.RESET, reason)
+
+    async def _reboot(self, boot_reason: str, cause: Cause, reason: StopReason) -> None:
+        station = self._station
+        station.end_transactions(cause, reason)
+        station.power_off()
+        self.released.clear()
+        station.boot_reason = boot_reason
+        await asyncio.sleep(station.settings.boot_time)
+        station.power_on()
+        station.connection.up()
+
+    # connection
+
+    def on_up(self, link: Link) -> None:
+        self._powered.spawn(self._come_up(link), "boot or resume")
+
+    def on_down(self) -> None:
+        self.released.clear()
+        self._offline_since = self._station.clock.time()
+        self._end_heartbeat()
+
+    async def _come_up(self, link: Link) -> None:
+        station = self._station
+        if station.registration == "Accepted":
+            self._resume()
+        elif await self._register(link):
+            station.voice.report_status(changed_only=False)
+            station.voice.booted()
+        else:
+            return
+        self.released.set()
+        self.restart_heartbeat()
+
+    def _resume(self) -> None:
+        """B04: after a long time offline every status is news, else only those that changed."""
+        station = self._station
+        since = self._offline_since
+        away = 0.0 if since is None else station.clock.time() - since
+        station.voice.report_status(changed_only=away <= station.policy.offline_threshold)
+
+    async def _register(self, link: Link) -> bool:
+        """Send BootNotification until it is accepted; false when the connection is lost first."""
+        station = self._station
+        while station.link is link:
+            answer = await self._boot(link)
+            if answer is not None:
+                station.registration = type(station.registration)(answer["status"])
+                if answer["status"] == "Accepted":
+                    self._accepted(answer)
+                    return True
+            await self._wait_for_retry(answer)
+        return False
+
+    async def _boot(self, link: Link) -> JsonObject | None:
+        request = self._station.voice.boot()
+        try:
+            answer = await link.call("BootNotification", request.dump())
+        except CallFailed:
+            return None
+        return answer.payload if isinstance(answer, CallResult) else None
+
+    async def _wait_for_retry(self, answer: JsonObject | None) -> None:
+        interval = answer["interval"] if answer is not None else 0
+        seconds = interval if interval > 0 else self._station.settings.boot_retry
+        self._boot_now.clear()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._boot_now.wait()
+
+    def boot_now(self) -> None:
+        """Do not wait for the retry interval, since the CSMS asked for a BootNotification."""
+        self._boot_now.set()
+
+    def _accepted(self, answer: JsonObject) -> None:
+        station = self._station
+        if answer["interval"] > 0:
+            station.policy.set_heartbeat_interval(answer["interval"])
+        self.synchronize(answer)
+
+    def synchronize(self, answer: JsonObject) -> None:
+        if self._station.policy.synchronizes_clock:
+            self._station.clock.synchronize(parse_datetime(answer["currentTime"]))
+
+    # heartbeat
+
+    def restart_heartbeat(self) -> None:
+        """Begin a new interval, as after a change of its length."""
+        self._end_heartbeat()
+        if self.released.is_set():
+            self._heartbeat = self._powered.spawn(self._beat(), "heartbeat")
+
+    def _end_heartbeat(self) -> None:
+        if self._heartbeat is not None:
+            self._heartbeat.cancel()
+            self._heartbeat = None
+
+    async def _beat(self) -> None:
+        station, loop = self._station, asyncio.get_running_loop()
+        interval = station.policy.heartbeat_interval
+        due = loop.time()
+        while interval > 0:
+            due += interval
+            await asyncio.sleep(due - loop.time())
+            self.heartbeat()
+
+    def heartbeat(self) -> None:
+        self._station.post(self._station.voice.heartbeat(), self.synchronize)
+
+    # the reader
+
+    def token_presented(self, token: Token, evse_id: int | None) -> None:
+        self._powered.spawn(self.authorizer.present(token, evse_id), "token")

@@ -1,0 +1,125 @@
+"""The settings that steer a station's behaviour, whichever version spells them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+
+class Point(StrEnum):
+    """What must hold for a transaction to start or go on (2.0.1 Part 2, 2.6.6)."""
+
+    BAY = "ParkingBayOccupancy"
+    EV_CONNECTED = "EVConnected"
+    AUTHORIZED = "Authorized"
+    DATA_SIGNED = "DataSigned"
+    POWER_PATH = "PowerPathClosed"
+    ENERGY = "EnergyTransfer"
+
+
+@dataclass(frozen=True, slots=True)
+class BackOff:
+    """Waiting before a reconnection, in seconds (2.0.1 Part 4, 5.3)."""
+
+    minimum: float
+    random_range: float
+    repeat_times: int
+
+    def wait(self, failures: int, chance: float) -> float:
+        """Give the time to wait after so many failed attempts; `chance` is from 0 to 1."""
+        return self.minimum * 2 ** min(failures, self.repeat_times) + chance * self.random_range
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How often, and at which interval in seconds, a transaction message is tried."""
+
+    attempts: int
+    interval: float
+
+
+@dataclass(frozen=True, slots=True)
+class MeterPlan:
+    """What is measured when; intervals in seconds, 0 for never."""
+
+    started: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    updated_interval: float = 0
+    ended: tuple[str, ...] = ()
+    ended_interval: float = 0
+    aligned: tuple[str, ...] = ()
+    aligned_interval: float = 0
+    aligned_when_idle_only: bool = False
+
+
+class Policy(Protocol):
+    """Read anew at each use, so that a changed setting works at once."""
+
+    @property
+    def start_points(self) -> AbstractSet[Point]: ...
+
+    @property
+    def stop_points(self) -> AbstractSet[Point]: ...
+
+    @property
+    def stop_on_ev_disconnect(self) -> bool: ...
+
+    @property
+    def unlock_on_ev_disconnect(self) -> bool: ...
+
+    @property
+    def stop_on_invalid_id(self) -> bool: ...
+
+    @property
+    def ev_connection_timeout(self) -> float: ...
+
+    @property
+    def signs_readings(self) -> bool: ...
+
+    @property
+    def authorization_required(self) -> bool: ...
+
+    @property
+    def authorize_remote_start(self) -> bool: ...
+
+    @property
+    def remote_authorization(self) -> bool: ...
+
+    @property
+    def local_pre_authorize(self) -> bool: ...
+
+    @property
+    def local_authorize_offline(self) -> bool: ...
+
+    @property
+    def accept_unknown_offline(self) -> bool: ...
+
+    @property
+    def cache_enabled(self) -> bool: ...
+
+    @property
+    def heartbeat_interval(self) -> float: ...
+
+    def set_heartbeat_interval(self, seconds: int) -> None: ...
+
+    @property
+    def synchronizes_clock(self) -> bool: ...
+
+    @property
+    def ping_interval(self) -> float: ...
+
+    @property
+    def offline_threshold(self) -> float: ...
+
+    @property
+    def back_off(self) -> BackOff: ...
+
+    @property
+    def retry(self) -> Retry: ...
+
+    @property
+    def meter_plan(self) -> MeterPlan: ...

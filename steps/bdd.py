@@ -1,0 +1,96 @@
+"""given, when, then for coroutines.
+
+pytest-bdd calls steps synchronously; a plain `async def` step would pass without ever running. These
+run it in the scenario's event loop.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest_bdd
+from parse import compile as compile_pattern
+from pytest_bdd import parsers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Step = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One entry of the vocabulary, for the lint and the documentation."""
+
+    kind: str
+    pattern: str
+    module: str
+    meaning: str
+    table: bool
+
+
+VOCABULARY: Final[list[Sentence]] = []
+
+
+def given(pattern: str) -> Callable[[Step], Step]:
+    return _step("given", pattern, pytest_bdd.given)
+
+
+def when(pattern: str) -> Callable[[Step], Step]:
+    return _step("when", pattern, pytest_bdd.when)
+
+
+def then(pattern: str) -> Callable[[Step], Step]:
+    return _step("then", pattern, pytest_bdd.then)
+
+
+def matches(sentence: Sentence, text: str) -> bool:
+    """Tell whether a text fits a sentence of the vocabulary."""
+    return compile_pattern(sentence.pattern, EXTRA_TYPES, case_sensitive=True).parse(text) is not None
+
+
+def _peer(text: str) -> str:
+    return text
+
+
+_peer.pattern = r"station|CSMS"  # type: ignore[attr-defined]
+EXTRA_TYPES: Final = {"Peer": _peer}
+
+
+def _step(kind: str, pattern: str, register: Any) -> Callable[[Step], Step]:
+    parser = parsers.parse(pattern, EXTRA_TYPES)
+
+    def decorate(step: Step) -> Step:
+        VOCABULARY.append(
+            Sentence(
+                kind,
+                pattern,
+                step.__module__,
+                inspect.getdoc(step) or "",
+                "datatable" in inspect.signature(step).parameters,
+            )
+        )
+        ready = _on_the_loop(step) if inspect.iscoroutinefunction(step) else step
+        register(parser, stacklevel=2)(ready)
+        return step
+
+    return decorate
+
+
+def _on_the_loop(step: Step) -> Step:
+    signature = inspect.signature(step)
+
+    @functools.wraps(step)
+    def run_step(*, run: Any, **arguments: Any) -> Any:
+        return run(step(**arguments))
+
+    # pytest-bdd must see the new signature, not that of the wrapped coroutine function.
+    del run_step.__wrapped__  # type: ignore[attr-defined]
+    run = inspect.Parameter("run", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    run_step.__signature__ = signature.replace(  # type: ignore[attr-defined]
+        parameters=[run, *signature.parameters.values()]
+    )
+    return run_step
