@@ -59,18 +59,22 @@ def overlay(
 def answer_held(world: World, fields: Sequence[tuple[str, str]]) -> None:
     """Answer the held request that the last sentence took; fields not named keep our own answer."""
     current = world.current
-    held = next(
-        (h for h in world.script.held if current and h.action == current.action), None
-    )
-    if current is None or held is None:
+    if current is None or not world.script.answer(
+        current.action, _revision(world, current.action, fields)
+    ):
         raise ScenarioError("there is no request waiting for an answer of the harness")
-    world.script.held.remove(held)
-    action = current.action
 
+
+def _revision(world: World, action: str, fields: Sequence[tuple[str, str]]) -> Answer:
     def revise(payload: dict[str, Any]) -> dict[str, Any]:
         return overlay(world, action, Kind.RESPONSE, payload, fields)
 
-    held.answer.set_result(Answer(revise))
+    return Answer(revise)
+
+
+def prepare_answer(world: World, action: str, fields: Sequence[tuple[str, str]]) -> None:
+    """Lay a table over our usual answer to the next request of this action."""
+    world.script.prepare(action, _revision(world, action, fields))
 
 
 async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, Any]:
@@ -83,6 +87,7 @@ async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, 
         world.check(
             Check(True, world.step, outgoing.action, "answer", "a CALLRESULT", "one", None, seq)
         )
+    world.last_payload = answer.payload
     for found in tables.judge(answer.payload, rows, world.values.resolve):
         world.check(check_of(world, outgoing.action, found, seq))
     return answer.payload

@@ -60,6 +60,9 @@ def equals(actual: Any, literal: str) -> bool:
 
 
 def _list(value: str) -> list[str]:
+    """Read `A, B` or a JSON array, which is how a kept list comes."""
+    if value.startswith("["):
+        return [text_of(item) for item in json.loads(value)]
     return [item.strip() for item in value.split(",")]
 
 
@@ -89,7 +92,9 @@ def _at_most(actual: Any, value: str) -> bool:
 
 
 def _size(actual: Any, value: str) -> bool:
-    return isinstance(actual, list | dict | str) and len(actual) == int(value)
+    """Compare with a number, or with the length of a list."""
+    size = len(json.loads(value)) if value.startswith("[") else int(value)
+    return isinstance(actual, list | dict | str) and len(actual) == size
 
 
 def _near(actual: Any, value: str) -> bool:
@@ -114,7 +119,8 @@ CHECKS: Final[Mapping[str, Comparison]] = {
     "is one of": Comparison(lambda a, v: any(equals(a, i) for i in _list(v)), "one of {}"),
     "is absent": Comparison(lambda a, _: a is MISSING, "absent", takes_value=False),
     "is absent or": Comparison(
-        lambda a, v: a is MISSING or any(equals(a, i) for i in _list(v)), "absent or {}"
+        lambda a, v: a is MISSING or equals(a, v) or any(equals(a, i) for i in _list(v)),
+        "absent or {}",
     ),
     "is present": Comparison(lambda a, _: a is not MISSING, "present", takes_value=False),
     "contains": Comparison(_contains, "something that contains {}"),

@@ -14,6 +14,11 @@ from harness import tables
 from harness.outcome import CaseFailed
 from harness.verdicts import Check
 from ocppj.clock import parse_datetime
+from ocppj.frames import CallResult
+from ocppj.trace import Direction
+
+PROMPT_S = 0.5
+"""What a system may take to act, on top of the tolerance for its clock."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,18 +28,33 @@ if TYPE_CHECKING:
     from harness.world import World
 
 
+Form = tuple[str, "Sequence[Expectation]"]
+
+
 async def expect_call(
     world: World, action: str, rows: Sequence[Expectation] = (), *, ordered: bool = True
 ) -> Incoming:
     """Take the next fitting request; raises CaseFailed with the nearest one when none comes."""
+    return await expect_one_of(world, [(action, rows)], ordered=ordered)
+
+
+async def expect_one_of(world: World, forms: Sequence[Form], *, ordered: bool = True) -> Incoming:
+    """Take the next request that fits one of several forms."""
     timeout = world.limits.message_s
 
-    def find() -> Incoming | None:
-        return next((i for i in _candidates(world, action, ordered) if _fits(world, i, rows)), None)
+    def find() -> tuple[Incoming, Sequence[Expectation]] | None:
+        fitting = (
+            (incoming, rows)
+            for action, rows in forms
+            for incoming in _candidates(world, action, ordered)
+            if _fits(world, incoming, rows)
+        )
+        return min(fitting, key=lambda pair: pair[0].seq, default=None)
 
-    incoming: Incoming | None = await world.until(find, timeout)
-    if incoming is None:
-        raise _never_came(world, action, rows, timeout, ordered)
+    found = await world.until(find, timeout)
+    if found is None:
+        raise _never_came(world, forms, timeout, ordered)
+    incoming, rows = found
     claim(world, incoming, rows, ordered=ordered)
     return incoming
 
@@ -58,10 +78,13 @@ def claim(
     """Account for a request: its checks are kept, and raise CaseFailed where one does not hold."""
     incoming.claimed = True
     world.current = incoming
+    world.last_payload = incoming.payload
     if ordered:
         world.last_claim = incoming.seq
     if not rows:
-        world.check(Check(True, world.step, incoming.action, "message", "sent", "sent", None, incoming.seq))
+        world.check(
+            Check(True, world.step, incoming.action, "message", "sent", "sent", None, incoming.seq)
+        )
     for found in judge(world, incoming, rows):
         world.check(check_of(world, incoming.action, found, incoming.seq))
 
@@ -80,25 +103,30 @@ def check_of(world: World, action: str, found: Found, seq: int | None) -> Check:
     )
 
 
-def _never_came(
-    world: World, action: str, rows: Sequence[Expectation], timeout: float, ordered: bool
-) -> CaseFailed:
-    nearest = max(
-        _candidates(world, action, ordered),
-        key=lambda i: sum(found.held for found in judge(world, i, rows)),
-        default=None,
-    )
-    if nearest is not None:
+def _never_came(world: World, forms: Sequence[Form], timeout: float, ordered: bool) -> CaseFailed:
+    tried = [
+        (sum(found.held for found in judge(world, incoming, rows)) / len(rows), incoming, rows)
+        for action, rows in forms
+        for incoming in _candidates(world, action, ordered)
+        if rows
+    ]
+    if tried:
+        _, nearest, rows = max(tried, key=lambda entry: entry[0])
         found = next(f for f in judge(world, nearest, rows) if not f.held)
-        check = check_of(world, action, found, nearest.seq)
+        check = check_of(world, nearest.action, found, nearest.seq)
     else:
-        requirement = next((row.requirement for row in rows if row.requirement), None)
-        expected = f"a {action} request within {timeout:g} s"
-        check = Check(
-            False, world.step, action, "message", expected, _instead(world, action), requirement
-        )
+        check = _missing(world, forms, timeout)
     world.checks.append(check)
     return CaseFailed(check, world.tail())
+
+
+def _missing(world: World, forms: Sequence[Form], timeout: float) -> Check:
+    action, rows = forms[0]
+    requirement = next((row.requirement for row in rows if row.requirement), None)
+    names = " or ".join(name for name, _ in forms)
+    expected = f"a {names} request within {timeout:g} s"
+    actual = _instead(world, action)
+    return Check(False, world.step, action, "message", expected, actual, requirement)
 
 
 def _instead(world: World, action: str) -> str:
@@ -137,27 +165,72 @@ async def expect_series(
 
 
 def check_spacing(
-    world: World, series: Sequence[Incoming], seconds: float, field: str | None, requirement: str | None
+    world: World,
+    series: Sequence[Incoming],
+    seconds: float,
+    field: str | None,
+    requirement: str | None,
 ) -> None:
     """Compare the time between requests: of arrival, or of a date-time field where one is named."""
-    tolerance = world.limits.time_tolerance_s
+    tolerance = world.limits.time_tolerance_s + PROMPT_S
     for first, second in pairwise(series):
-        gap = _moment(world, second, field) - _moment(world, first, field)
+        gap = _moment(second, field) - _moment(first, field)
         subject = f"time between two {field or 'requests'}"
-        expected = f"{seconds:g} s" + (f" within {tolerance:g} s" if tolerance else "")
-        held = abs(gap - seconds) <= tolerance + 0.5
+        expected = f"{seconds:g} s, within {tolerance:g} s"
+        held = abs(gap - seconds) <= tolerance
         world.check(
-            Check(held, world.step, second.action, subject, expected, f"{gap:.3f} s", requirement, second.seq)
+            Check(
+                held,
+                world.step,
+                second.action,
+                subject,
+                expected,
+                f"{gap:.3f} s",
+                requirement,
+                second.seq,
+            )
         )
 
 
-def _moment(world: World, incoming: Incoming, field: str | None) -> float:
+def _moment(incoming: Incoming, field: str | None) -> float:
     if field is None:
         return incoming.at
     text: Any = incoming.payload
     for key in tables.parse_path(field):
         text = text[key]
     return parse_datetime(text).timestamp()
+
+
+async def expect_after(
+    world: World, action: str, seconds: float, rule: str | None, rows: Sequence[Expectation]
+) -> None:
+    """Take a request that must come a certain time after the harness's last answer."""
+    incoming = await expect_call(world, action, rows)
+    gap = incoming.at - _answered_at(world, incoming)
+    tolerance = world.limits.time_tolerance_s + PROMPT_S
+    held = seconds - world.limits.time_tolerance_s <= gap <= seconds + tolerance
+    world.check(
+        Check(
+            held,
+            world.step,
+            action,
+            "time since the answer",
+            f"{seconds:g} s, within {tolerance:g} s",
+            f"{gap:.3f} s",
+            rule,
+            incoming.seq,
+        )
+    )
+
+
+def _answered_at(world: World, before: Incoming) -> float:
+    """Give the time of the harness's last answer before a request."""
+    answers = (
+        record.at
+        for record in reversed(world.trace.records[: before.seq - 1])
+        if isinstance(record.frame, CallResult) and record.direction is Direction.OUT
+    )
+    return next(answers, before.at)
 
 
 async def expect_none(world: World, action: str, seconds: float) -> None:

@@ -34,7 +34,9 @@ async def _answers_left(world: World) -> None:
     for outgoing in world.sent:
         if outgoing.looked_at:
             continue
-        await world.until(lambda sent=outgoing: sent.ended.done() or None, world.limits.answer_s + 5)
+        await world.until(
+            lambda sent=outgoing: sent.ended.done() or None, world.limits.answer_s + 5
+        )
         if outgoing.ended.done() and isinstance(outgoing.ended.result(), CallError):
             _refuse(world, outgoing)
 

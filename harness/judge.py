@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from harness import rules
-from harness.rules.monitor import Finding
 from harness.checks import text_of
+from harness.rules.monitor import Finding
 from harness.verdicts import Check
 from ocppj.frames import Call, CallError, CallResult
 from ocppj.problems import CallEnd

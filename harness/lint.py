@@ -16,16 +16,24 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 
 from harness import cases
-from harness.tables import TableError, parse_expectations, parse_fields
+from harness.tables import (
+    TableError,
+    parse_expectations,
+    parse_fields,
+    parse_messages,
+    parse_settings,
+)
 from schemas import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 MAX_STEPS: Final = 60
 MAX_SCENARIOS: Final = 30
-_LOST: Final = re.compile(r"^\s*(Scenario|Background|Feature|Examples|Scenario Outline)\s+(?!:)[^:]*$")
+_LOST: Final = re.compile(
+    r"^\s*(Scenario|Background|Feature|Examples|Scenario Outline)\s+(?!:)[^:]*$"
+)
 _ACTION: Final = re.compile(r"\b(?:an?|no|the) (\w+) requests?\b")
 
 
@@ -62,9 +70,7 @@ def lint(files: Iterable[Path], vocabulary: Sequence[Definition]) -> list[Fault]
     return faults
 
 
-def _lint_file(
-    file: Path, vocabulary: Sequence[Definition], seen: dict[str, Path]
-) -> list[Fault]:
+def _lint_file(file: Path, vocabulary: Sequence[Definition], seen: dict[str, Path]) -> list[Fault]:
     text = file.read_text(encoding="utf-8")
     faults = [
         Fault(file, number, f"{line.strip()!r} has no colon, Gherkin would drop it")
@@ -147,11 +153,18 @@ def _lint_table(file: Path, step: Any) -> Iterator[Fault]:
         return
     rows = [[cell["value"] for cell in row["cells"]] for row in step["dataTable"]["rows"]]
     header = {cell.strip() for cell in rows[0]}
-    reads = parse_expectations if "check" in header else parse_fields
     try:
-        reads([[cell for name, cell in zip(rows[0], row, strict=True) if name.strip() != "message"] for row in rows])
+        _reader(header)(rows)
     except TableError as error:
         yield Fault(file, step["location"]["line"], str(error))
+
+
+def _reader(header: set[str]) -> Callable[[Any], object]:
+    if "message" in header:
+        return parse_messages
+    if "setting" in header:
+        return parse_settings
+    return parse_expectations if "check" in header else parse_fields
 
 
 def _id_of(scenario: Any) -> str:

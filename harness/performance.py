@@ -59,6 +59,7 @@ class Performance:
 
     def before_step(self, step: Step) -> None:
         world = self.world
+        world.previous_step = world.step
         world.step = f"{_KEYWORDS[step.type]} {step.name}"
         world.preparing = step.type == "given"
         world.trace.event(trace.Kind.STEP, keyword=_KEYWORDS[step.type], name=step.name)

@@ -8,7 +8,6 @@ each other.
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,10 +19,9 @@ from harness.outcome import CaseFailed
 from harness.performance import Performance
 from harness.stage import Stage
 from harness.targets import sut_file
-from harness.targets.external import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
 
     from pytest_bdd.parser import Feature, Scenario, Step
 
@@ -158,9 +156,7 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     report: Any = yield
     performance = item.stash.get(_PERFORMANCE, None)
     if call.when == "call" and performance is not None:
@@ -172,22 +168,23 @@ def pytest_runtest_makereport(
 class Gatherer:
     """Lives on the controller: writes each result as it comes in, and tells whoever listens."""
 
-    def __init__(self, path: Path, listener: Any = None) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self.results: list[results.CaseResult] = []
-        self._listener = listener
-        self.started = time.monotonic()
+        self.listener: Callable[[results.CaseResult], None] | None = None
+        self.interrupted = False
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, value in report.user_properties:
             if name == RESULT and report.when == "call":
-                self._take(results.CaseResult.from_json(json.loads(str(value))))
+                self.take(results.CaseResult.from_json(json.loads(str(value))))
 
-    def _take(self, result: results.CaseResult) -> None:
+    def pytest_keyboard_interrupt(self) -> None:
+        self.interrupted = True
+
+    def take(self, result: results.CaseResult) -> None:
+        """Keep a result: it is on disk when this returns."""
         self.results.append(result)
         results.append(self.path, result)
-        if self._listener is not None:
-            self._listener(result)
-
-
-__all__ = ["Gatherer", "UsageError"]
+        if self.listener is not None:
+            self.listener(result)

@@ -135,6 +135,9 @@ def write_run(path: Path, run: Run) -> None:
 def read_run(path: Path) -> Run:
     """Read `run.json`; raises ValueError when it is none."""
     try:
-        return Run.from_json(json.loads(path.read_text(encoding="utf-8")))
+        line = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(line, dict):
+            raise TypeError("not an object")
+        return Run.from_json(line)
     except (KeyError, TypeError, ValueError) as error:
         raise ValueError(f"{path}: no run description: {error}") from error

@@ -62,6 +62,19 @@ class Script:
         else:
             self._prepared.setdefault(action, deque()).append(answer)
 
+    def answer(self, action: str, answer: Answer) -> bool:
+        """Answer the oldest CALL that is held, or is about to be; False when there is none."""
+        for held in self.held:
+            if held.action == action:
+                self.held.remove(held)
+                held.answer.set_result(answer)
+                return True
+        if not self._to_hold[action]:
+            return False
+        self._to_hold[action] -= 1
+        self.prepare(action, answer)
+        return True
+
     def release(self) -> None:
         """Let the table behind answer whatever is still held, and hold nothing more."""
         self._to_hold.clear()

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from harness.outcome import Inconclusive
 from ocppj.dialect import DIALECTS
 from ocppj.problems import BugLog
-from reference_csms.csms import Csms, NotConnected
+from reference_csms.connection import NotConnected
+from reference_csms.csms import Csms
 from reference_csms.settings import Settings
 from reference_csms.store.memory import MemoryStore
 from station_sim.station import Station
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from harness.script import Script
     from ocppj.clock import Clock
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from ocppj.frames import Answer, Parsed
     from ocppj.session import Event
     from ocppj.trace import Direction, Kind, Trace, TraceRecord
-    from reference_csms.csms import Listener
+    from reference_csms.records import Token
+    from reference_csms.server import Listener
     from station_sim.settings import StationSettings
 
 
@@ -155,6 +157,11 @@ class HostCsms:
             observe=self.relay.observe,
         )
         self._listener: Listener | None = None
+
+    async def know(self, tokens: Iterable[Token]) -> None:
+        """Put tokens into the store."""
+        for token in tokens:
+            await self.csms.store.tokens.put(token)
 
     def take_case(self, tools: Tools) -> None:
         """Serve this case from now on."""

@@ -17,6 +17,7 @@ from harness.targets.factory import make
 from harness.targets.protocol import DriverFailed, Meeting
 from harness.targets.reference import ReferenceCsms, ReferenceStation, Surroundings
 from harness.targets.settings import Parameters
+from harness.tokens import promised
 from harness.world import World
 from ocppj.clock import LoopClock, SystemClock
 from ocppj.dialect import DIALECTS
@@ -94,7 +95,7 @@ class Stage:
         return self.loop.run(self._open(case, configuration))
 
     async def _open(self, case: Case, configuration: Configuration) -> World:
-        rng = random.Random(f"{self.plan.seed} {case.id}")  # noqa: S311 - repeatable on purpose
+        rng = random.Random(f"{self.plan.seed} {case.id}")
         clock: Clock = LoopClock(self.loop.loop) if self.plan.virtual else SystemClock()
         bugs = BugLog()
         trace = Trace(clock.time)
@@ -105,14 +106,15 @@ class Stage:
 
         tools = Tools(
             clock=clock,
-            rng=random.Random(rng.random()),  # noqa: S311
-            new_id=_ids(random.Random(rng.random())),  # noqa: S311
+            rng=random.Random(rng.random()),
+            new_id=_ids(random.Random(rng.random())),
             trace=trace,
             script=Script(self.plan.limits.answer_delay_s),
             observe=observe,
             bugs=bugs,
         )
         parameters = self._parameters()
+        parameters.setdefault("identity", parameters["station_identity"])
         sut = self._target(case, configuration, clock, rng, bugs, parameters)
         dialect = DIALECTS[case.version]  # type: ignore[index]
         world = World(case, dialect, sut, tools, self.plan.limits, parameters)
@@ -145,13 +147,15 @@ class Stage:
         return kind(case.version, configuration, self.surround(given))
 
     async def _meet(self, world: World, configuration: Configuration) -> None:
-        identity = self._identity(world)
+        identity = world.identity = self._identity(world)
         if world.sut.role == "csms":
             await world.sut.start(Meeting(world.case.id, world.case.version, identity, ""))
             world.puppet = PuppetStation(self._station_settings(world, identity), world.tools)
+            world.csms_url = self._csms_url(world)
             return
         if self._host is None:
             self._host = HostCsms(identity, world.tools, self._csms_settings(world))
+            await self._host.know(promised(self._parameters()))
             host, port = self._listen_address()
             self._host_url = await self._host.serve(host, port)
         world.host = self._host
@@ -193,7 +197,7 @@ class Stage:
             password=security.password or None,
         )
 
-    def url(self, world: World) -> str:
+    def _csms_url(self, world: World) -> str:
         """Give the URL of the CSMS under test, without the identity."""
         if self.sut is not None and self.sut.url is not None:
             return self.sut.url

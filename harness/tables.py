@@ -2,7 +2,8 @@
 
 Sending: `| field | value |`. Expecting: `| field | check | value | requirement |`, the last two
 columns optional. Paths go into JSON: `evse.id`, `getVariableResult[0].component.name`; `[*]` means
-every element, `[any]` means one element, the same one for all rows of a table with the same prefix.
+every element, `[any]` means one element, the same one for all rows of a table with the same prefix,
+and `[key=HeartbeatInterval]` the element whose field `key` has that value.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.checks import CHECKS, MISSING, text_of
+from harness.checks import CHECKS, MISSING, equals, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 Key = str | int
 
 
-_SEGMENT: Final = re.compile(r"([^.\[\]]+)|\[(\d+|\*|any)\]")
+_SEGMENT: Final = re.compile(r"([^.\[\]]+)|\[(\d+|\*|any|\w+=[^\]]*)\]")
 
 
 class TableError(ValueError):
@@ -89,6 +90,50 @@ def parse_expectations(table: Sequence[Sequence[object]] | None) -> tuple[Expect
 def parse_fields(table: Sequence[Sequence[object]] | None) -> tuple[tuple[str, str], ...]:
     """Read a sending table `| field | value |`; raises TableError naming the row."""
     return tuple((row["field"], row["value"]) for row in _rows(table, ("field", "value"), ()))
+
+
+def parse_messages(
+    table: Sequence[Sequence[object]] | None,
+) -> tuple[tuple[str, tuple[Expectation, ...]], ...]:
+    """Read a table of several messages: its first column names one, and is blank on its next rows.
+
+    Raises TableError naming the row.
+    """
+    columns = ("message", "field", "check")
+    wanted: list[tuple[str, list[Expectation]]] = []
+    for row in _rows(table, columns, ("value", "requirement")):
+        if row["message"]:
+            wanted.append((row["message"], []))
+        if not wanted:
+            raise TableError("the first row names no message")
+        wanted[-1][1].append(_expectation(row))
+    return tuple((action, tuple(rows)) for action, rows in wanted)
+
+
+def parse_settings(table: Sequence[Sequence[object]] | None) -> tuple[tuple[str, str], ...]:
+    """Read a table `| setting | value |`; raises TableError naming the row."""
+    return tuple((row["setting"], row["value"]) for row in _rows(table, ("setting", "value"), ()))
+
+
+def value_at(payload: Any, field: str) -> Any:
+    """Give the value at a path, a list of values where the path has `[*]`.
+
+    Raises TableError where there is none.
+    """
+    value = _gather(payload, parse_path(field))
+    if value is MISSING:
+        raise TableError(f"the message has no field {field}")
+    return value
+
+
+def _gather(node: Any, path: tuple[Key, ...]) -> Any:
+    if "[*]" not in path:
+        return _walk(node, path)
+    depth = path.index("[*]")
+    elements = _walk(node, path[:depth])
+    if not isinstance(elements, list):
+        return MISSING
+    return [_gather(element, path[depth + 1 :]) for element in elements]
 
 
 def _rows(
@@ -199,13 +244,23 @@ def _value(row: Expectation, resolve: Callable[[str], str]) -> str:
 
 def _walk(node: Any, path: tuple[Key, ...]) -> Any:
     for key in path:
-        if isinstance(key, int) and isinstance(node, list) and key < len(node):
-            node = node[key]
-        elif isinstance(key, str) and isinstance(node, dict) and key in node:
+        if isinstance(key, str) and key.startswith("["):
+            node = _select(node, key)
+        elif (isinstance(key, int) and isinstance(node, list) and key < len(node)) or (isinstance(key, str) and isinstance(node, dict) and key in node):
             node = node[key]
         else:
             return MISSING
     return node
+
+
+def _select(node: Any, key: str) -> Any:
+    """Find the element for `[name=value]`."""
+    if not isinstance(node, list):
+        return MISSING
+    name, _, value = key[1:-1].partition("=")
+    return next(
+        (e for e in node if isinstance(e, dict) and name in e and equals(e[name], value)), MISSING
+    )
 
 
 def _join(place: str, path: tuple[Key, ...]) -> str:

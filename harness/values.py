@@ -38,6 +38,10 @@ class Values:
         hint = f", did you mean ${near[0]}?" if near else ""
         raise ScenarioError(f"no value is known as ${name}{hint}")
 
+    def find(self, name: str) -> Any | None:
+        """Give a kept value or parameter, None where there is none."""
+        return self._names.get(name)
+
     def resolve(self, text: str) -> str:
         """Put values into a text."""
         return _NAME.sub(lambda match: self._text(match.group(1)), text)

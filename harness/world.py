@@ -17,8 +17,10 @@ from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
 from harness.values import Values
 from harness.verdicts import Check
 from ocppj.frames import Call, CallError, CallResult
+from ocppj.problems import CallFailed
 from ocppj.session import Answered, CallReceived
 from ocppj.trace import Direction, Kind
+from schemas.catalogue import Kind as SchemaKind
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -26,9 +28,9 @@ if TYPE_CHECKING:
 
     from harness.cases import Case
     from harness.inbox import Incoming
+    from harness.plan import Limits
     from harness.script import Script
     from harness.sides import HostCsms, PuppetStation, Tools
-    from harness.plan import Limits
     from harness.tables import Expectation
     from harness.targets.actions import Action, Question
     from harness.targets.protocol import SystemUnderTest
@@ -64,16 +66,19 @@ class World:
         self.notes: list[str] = []
         self.states: set[str] = set()
         self.step = ""
+        self.previous_step = ""
         self.preparing = True
         self.judge = Judge(self.trace, dialect, Sender(sut.role), lambda: self.step)
         self.sent: list[Outgoing] = []
         self.current: Incoming | None = None
         self.last_claim = 0
+        self.csms_url = ""
+        self.identity = ""
+        self.last_payload: dict[str, Any] | None = None
         self.tolerated: list[tuple[str, Sequence[Expectation]]] = []
         self._reported = 0
         self._puppet: PuppetStation | None = None
         self._host: HostCsms | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
         self.trace.listeners.append(self._on_record)
 
     # the two sides
@@ -202,10 +207,11 @@ class World:
 
     async def send(self, action: str, fields: Sequence[tuple[str, str]] = ()) -> Outgoing:
         """Send a request of the harness's side; the answer is looked at by `expect_answer`."""
-        payload = answers.compose_request(self, action, fields)
+        return await self.send_payload(action, answers.compose_request(self, action, fields))
+
+    async def send_payload(self, action: str, payload: dict[str, Any]) -> Outgoing:
+        """Send a request as it is."""
         task = asyncio.ensure_future(self._call(action, payload))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
         outgoing = Outgoing(action, payload, task)
         task.add_done_callback(lambda _: self.inbox.wake())
         self.sent.append(outgoing)
@@ -214,8 +220,6 @@ class World:
         return outgoing
 
     async def _call(self, action: str, payload: dict[str, Any]) -> Any:
-        from ocppj.problems import CallFailed
-
         try:
             return await self.side.call(action, payload)
         except CallFailed as failed:
@@ -235,6 +239,25 @@ class World:
     def answer(self, fields: Sequence[tuple[str, str]]) -> None:
         """Answer the request that the last sentence spoke of."""
         answers.answer_held(self, fields)
+
+    def script_answer(self, action: str, fields: Sequence[tuple[str, str]]) -> None:
+        """Prepare the answer to the next request of this action."""
+        answers.prepare_answer(self, action, fields)
+
+    def command_payload(self, action: str, fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+        """Make the payload that the CSMS under test is asked to send."""
+        return answers.overlay(self, action, SchemaKind.REQUEST, {}, fields)
+
+    def token(self, text: str) -> tuple[str, str]:
+        """Give id and type of a token; the type of `$valid_token` is `$valid_token_type`."""
+        kind = self.values.get(f"{text[1:]}_type") if text.startswith("$") else "Central"
+        return self.values.resolve(text), str(kind)
+
+    async def operate(self, action: Action) -> None:
+        """Ask the CSMS under test for something; only what it sends from now on is its answer."""
+        if self.trace.records:
+            self.inbox.floor = self.trace.records[-1].seq
+        await self.perform(action)
 
     async def perform(self, action: Action) -> None:
         """Have the driver bring something about."""

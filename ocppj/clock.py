@@ -69,7 +69,7 @@ class _VirtualSelector(selectors.DefaultSelector):
         self.now = 0.0
         self.threads = 0
         self.watchdog_s = WATCHDOG_S
-        self.on_deadlock: Callable[[], None] | None = None
+        self.on_deadlock: Callable[[], None] = lambda: None
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         if timeout is None:
@@ -86,7 +86,7 @@ class _VirtualSelector(selectors.DefaultSelector):
 
     def _select_forever(self) -> list[tuple[selectors.SelectorKey, int]]:
         events = super().select(self.watchdog_s)
-        if not events and not self.threads and self.on_deadlock is not None:
+        if not events and not self.threads:
             self.on_deadlock()
         return events
 

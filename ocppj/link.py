@@ -154,8 +154,12 @@ class Link:
                 self._fail(request, CallFailed(request.action, reason, detail))
             case _:
                 pass
-        if self._observe is not None:
+        if self._observe is None:
+            return
+        try:
             self._observe(event)
+        except Exception as bug:  # noqa: BLE001 - no fault of the peer, whose exchange goes on
+            self._bugs.add(bug)
 
     def _settle(self, request: Call, answer: Answer) -> None:
         future = self._waiting.get(request.message_id)

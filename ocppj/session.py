@@ -17,7 +17,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ocppj import frames
-from ocppj.frames import Call, CallError, CallResult
+from ocppj.frames import Call, CallError
 from ocppj.ids import IdHistory as IdHistory
 from ocppj.problems import CallEnd, Fault, FrameProblem
 
@@ -200,7 +200,7 @@ class Session:
                 events = self._on_problem(parsed, now)
             case Call():
                 events = self._on_call(parsed, now)
-            case CallResult() | CallError():
+            case _:
                 events = self._on_answer(parsed, now)
         return Receipt(parsed, tuple(events))
 

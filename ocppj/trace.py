@@ -200,5 +200,3 @@ def actions(records: Iterable[TraceRecord]) -> Iterator[tuple[TraceRecord, str]]
                 asked = calls.get((record.connection, opposite[record.direction], message_id))
                 if asked is not None:
                     yield record, asked
-            case None:
-                pass

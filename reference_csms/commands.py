@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reference_csms.connection import NotConnected
-from reference_csms.operator import refuse_invalid
+from reference_csms.goals import refuse_invalid
 from schemas import catalogue
 from schemas.catalogue import Sender
 

@@ -125,6 +125,7 @@ class Csms:
         for listener in self._listeners:
             await listener.close()
         self._listeners.clear()
+        self.recording.feed.publish(None)
         await asyncio.gather(*self._closing)
 
     # stations

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from reference_csms.commands import UnknownAction, reach
-from reference_csms.operator import Operator
+from reference_csms.goals import Operator
 from reference_csms.records import Registration
 from reference_csms.versions import VERSIONS
 

@@ -25,21 +25,22 @@ class Feed:
     """Live events for any number of readers; a reader that falls behind loses the oldest."""
 
     def __init__(self) -> None:
-        self._readers: set[asyncio.Queue[dict[str, Any]]] = set()
+        self._readers: set[asyncio.Queue[dict[str, Any] | None]] = set()
 
     @property
     def watched(self) -> bool:
         return bool(self._readers)
 
-    def publish(self, event: dict[str, Any]) -> None:
+    def publish(self, event: dict[str, Any] | None) -> None:
+        """Tell all readers; None tells them that nothing more will come."""
         for queue in self._readers:
             if queue.full():
                 queue.get_nowait()
             queue.put_nowait(event)
 
     @contextmanager
-    def reader(self) -> Iterator[asyncio.Queue[dict[str, Any]]]:
-        queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue(FEED_LIMIT)
+    def reader(self) -> Iterator[asyncio.Queue[dict[str, Any] | None]]:
+        queue: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue(FEED_LIMIT)
         self._readers.add(queue)
         try:
             yield queue

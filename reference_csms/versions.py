@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ocppj.dialect import Dialect, Version
     from ocppj.dispatch import RouteTable
     from reference_csms.connection import ConnectedStation
-    from reference_csms.operator import OperationTable
+    from reference_csms.goals import OperationTable
     from reference_csms.results import ResultTable
 
 

@@ -12,7 +12,7 @@ from ocppj.trace import iso
 from reference_csms.records import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from reference_csms.connection import ConnectedStation
     from reference_csms.csms import Csms
@@ -95,6 +95,8 @@ async def _station(csms: Csms, record: Station) -> JsonObject:
     live = csms.connected(record.identity)
     return {
         **to_json(record),
+        "registration": record.registration.lower(),
+        "answered": None if record.answered is None else record.answered.lower(),
         "has_password": record.password is not None,
         "connected": live is not None,
         "connection": None if live is None else _connection(live),
@@ -251,12 +253,3 @@ async def messages(
 
 def _message(row: LoggedMessage) -> JsonObject:
     return {**to_json(row), "at": iso(row.at)}
-
-
-LOGS: dict[str, Callable[[Store], Log[Any]]] = {
-    "commands": lambda store: store.commands,
-    "monitoring-events": lambda store: store.monitoring_events,
-    "security-events": lambda store: store.security_events,
-    "vendor-messages": lambda store: store.vendor_messages,
-}
-"""The logs that are shown as they are."""

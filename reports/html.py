@@ -22,7 +22,7 @@ from reports import details
 from reports.messages import Status
 from reports.requirements import Coverage
 from reports.sides import ROLE_NAMES, Side, sides
-from reports.text import words
+from reports.text import clean, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,7 +57,7 @@ def render(audit: Audit, data: RunData) -> str:
         blocks=sorted({(e.version, e.block) for e in audit.cases if e.block}, key=_block_place),
         statuses=list(Status),
         coverages=list(Coverage),
-        details=details.pack(data),
+        details=Markup(details.pack(data)),
         style=Markup(style),
         script=Markup(script),
         style_hash=_hash(style),
@@ -70,12 +70,18 @@ def _environment() -> Environment:
         loader=PackageLoader("reports"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters.update(words=words, duration=_duration)
     environment.globals.update(role_names=ROLE_NAMES, segments=_segments)
     return environment
+
+
+def _printable(value: object) -> object:
+    """Clean what a system under test may have written; a lone surrogate is no UTF-8."""
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _asset(name: str) -> str:

@@ -14,6 +14,7 @@ from reports.text import markdown, words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from harness.results import Sut
     from reports.audit import Audit
     from reports.entries import CaseEntry
 
@@ -28,16 +29,17 @@ def render(audit: Audit) -> str:
 def _head(audit: Audit) -> str:
     run = audit.run
     facts = [
-        *(
-            f"System under test: {markdown(sut.name)} ({sut.role}, OCPP {', '.join(sut.versions)})"
-            for sut in run.suts
-        ),
+        *(f"System under test: {_sut(sut)}" for sut in run.suts),
         f"Started {markdown(run.started_at)}, took {run.duration_s:.1f} s, {run.clock} clock",
         f"ocpp-conformance {markdown(run.tool_version)}",
     ]
     if run.interrupted:
         facts.append("**The run was interrupted; what follows is what it had.**")
     return "# OCPP conformance audit\n\n" + _list(facts)
+
+
+def _sut(sut: Sut) -> str:
+    return markdown(f"{sut.name} ({sut.role}, OCPP {', '.join(sut.versions)})")
 
 
 def _summary(audit: Audit) -> str:

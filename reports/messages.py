@@ -166,7 +166,7 @@ def _way(action: str, sending: bool, facts: Sequence[CaseFacts]) -> tuple[_Way, 
     pairs = [(fact, e) for fact in facts for e in _on(fact, action, sending)]
     if any(_worked(exchange, sending) or _other_error(exchange) for _, exchange in pairs):
         return _Way.KNOWN, ""
-    refusal = next(((f, e) for f, e in pairs if not sending and e.refused), None)
+    refusal = next(((f, e) for f, e in pairs if e.refused), None)
     if refusal is not None:
         fact, exchange = refusal
         return _Way.MISSING, f"{fact.result.id}: answered {exchange.error}"
@@ -230,4 +230,4 @@ def _why_unproven(action: str, facts: Sequence[CaseFacts]) -> str:
 
 def _first_of(sentences: Sequence[str]) -> str:
     more = len(sentences) - 1
-    return sentences[0] + (f" (and {more} more failed checks)" if more else "")
+    return sentences[0] + (f" (and {more} more that failed)" if more else "")

@@ -81,8 +81,10 @@ def _note(fact: CaseFacts, seen: dict[tuple[str, str, str], _Seen]) -> None:
         if check.requirement:
             entry = seen[*side, check.requirement]
             entry.cases[fact.result.id] = None
-            entry.held |= check.held
-            entry.broken |= not check.held
+            if check.held:
+                entry.held = True
+            else:
+                entry.broken = True
     if fact.passed and fact.case is not None:
         for requirement in fact.case.requirements:
             seen[*side, requirement].cited = True

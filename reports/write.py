@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reports import audit, html, junit, markdown
 from reports.load import ReportError, load
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from reports.audit import Audit
     from reports.load import RunData
+
+_READABLE: Final = 0o644
 
 
 def write_all(directory: Path) -> Path:
@@ -45,14 +47,13 @@ def _texts(data: RunData, judged: Audit) -> Mapping[str, str]:
 
 def _replace(path: Path, text: str) -> None:
     """Put a file in place at once, so that nobody ever reads half of one."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    ) as file:
-        temporary = Path(file.name)
-        file.write(text)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
     try:
-        temporary.chmod(0o644)
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        temporary.chmod(_READABLE)
         os.replace(temporary, path)
-    except OSError:
+    except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -38,6 +38,7 @@ class Automatic:
         self._powered = Tasks(station.settings.identity, station.bugs)
         self._heartbeat: asyncio.Task[None] | None = None
         self._boot_now = asyncio.Event()
+        self._boot_at = 0.0
         self._offline_since: float | None = None
 
     # power
@@ -79,6 +80,7 @@ class Automatic:
         self.released.clear()
         station.boot_reason = boot_reason
         await asyncio.sleep(station.settings.boot_time)
+        self._boot_at = 0.0
         station.power_on()
         station.connection.up()
 
@@ -114,15 +116,17 @@ class Automatic:
     async def _register(self, link: Link) -> bool:
         """Send BootNotification until it is accepted; false when the connection is lost first."""
         station = self._station
-        while station.link is link:
+        while True:
+            await self._boot_is_due()
+            if station.link is not link:
+                return False
             answer = await self._boot(link)
             if answer is not None:
                 station.registration = type(station.registration)(answer["status"])
                 if answer["status"] == "Accepted":
                     self._accepted(answer)
                     return True
-            await self._wait_for_retry(answer)
-        return False
+            self._put_off_boot(answer)
 
     async def _boot(self, link: Link) -> JsonObject | None:
         request = self._station.voice.boot()
@@ -132,12 +136,16 @@ class Automatic:
             return None
         return answer.payload if isinstance(answer, CallResult) else None
 
-    async def _wait_for_retry(self, answer: JsonObject | None) -> None:
+    def _put_off_boot(self, answer: JsonObject | None) -> None:
+        """Wait for the interval of the answer, over lost connections too (B02.FR.04, .07, .08)."""
         interval = answer["interval"] if answer is not None else 0
         seconds = interval if interval > 0 else self._station.settings.boot_retry
+        self._boot_at = asyncio.get_running_loop().time() + seconds
+
+    async def _boot_is_due(self) -> None:
         self._boot_now.clear()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout_at(self._boot_at):
                 await self._boot_now.wait()
 
     def boot_now(self) -> None:
@@ -178,6 +186,11 @@ class Automatic:
 
     def heartbeat(self) -> None:
         self._station.post(self._station.voice.heartbeat(), self.synchronize)
+
+    def setting_changed(self, name: str) -> None:
+        if "Heartbeat" in name:
+            self.restart_heartbeat()
+        self.metering.settings_changed()
 
     # the reader
 

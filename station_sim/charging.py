@@ -156,7 +156,7 @@ class ChargingPoint:
         self._close_path()
 
     def deauthorize(self, cause: Cause, reason: StopReason, token: Token | None = None) -> None:
-        """End the authorization, and with it the energy transfer; the stop points decide the rest."""
+        """End the authorization and so the energy transfer; the stop points decide the rest."""
         if self.transaction is None and self.authorization is None:
             return
         self._forget_authorization()
@@ -192,10 +192,11 @@ class ChargingPoint:
         """Drop the timers; the hardware keeps what it has."""
         self._forget_authorization()
 
-    def report(self, cause: Cause) -> None:
-        """Report the ongoing transaction as it stands."""
+    def report_triggered(self) -> None:
+        """Report the ongoing transaction as it stands, with its charging state (F06.FR.07)."""
         if self.transaction is not None:
-            self._report(self.transaction, Stage.UPDATED, cause)
+            self.transaction.reported_state = None
+            self._report(self.transaction, Stage.UPDATED, Cause.TRIGGER)
 
     # the power path
 
@@ -229,8 +230,13 @@ class ChargingPoint:
             self._timeout = loop.call_later(seconds, self._connection_timed_out)
 
     def _connection_timed_out(self) -> None:
+        """End what waited for an EV; F02.FR.08: a transaction about the bay goes on."""
         self._timeout = None
-        self.deauthorize(Cause.CONNECT_TIMEOUT, StopReason.TIMEOUT)
+        if Point.BAY in self.policy.stop_points:
+            self.deauthorize(Cause.CONNECT_TIMEOUT, StopReason.TIMEOUT)
+        else:
+            self.abort(Cause.CONNECT_TIMEOUT, StopReason.TIMEOUT)
+            self.reporter.status(self)
 
     def _cancel_timeout(self) -> None:
         if self._timeout is not None:

@@ -103,7 +103,7 @@ class Configuration:
         key = self._keys.get(name.casefold())
         return key if key is not None and key.profile in self._profiles else None
 
-    def keys(self) -> Iterator[Key]:
+    def all(self) -> Iterator[Key]:
         return (key for key in self._keys.values() if key.profile in self._profiles)
 
     def text(self, name: str) -> str:

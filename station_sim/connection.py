@@ -11,7 +11,7 @@ from websockets.exceptions import InvalidHandshake, InvalidStatus
 
 from ocppj.dialect import basic_authorization
 from ocppj.handshake import client_compression, url_of
-from ocppj.link import Link
+from ocppj.link import Closed, Link
 from ocppj.session import IdHistory, Session
 from ocppj.trace import Kind
 
@@ -95,6 +95,7 @@ class Connection:
     def down(self) -> None:
         """Cut the line as a dead network does, and stay without it."""
         self._wanted.clear()
+        self.link = None
         if self._socket is not None:
             self._socket.transport.abort()
 
@@ -122,6 +123,9 @@ class Connection:
     async def _connect(self, url: str, first: asyncio.Future[None] | None) -> None:
         number = next(self._numbers)
         socket = await self._dial(url_of(url, self._settings.identity), number)
+        if not self._wanted.is_set():  # the network went away while dialling
+            socket.transport.abort()
+            raise ConnectionRefused("the station went offline")
         self._socket = socket
         link = self._link(socket, number)
         self._recorder.event(
@@ -142,7 +146,7 @@ class Connection:
         finally:
             await self._leave(socket, running)
 
-    async def _leave(self, socket: ClientConnection, running: asyncio.Future[object]) -> None:
+    async def _leave(self, socket: ClientConnection, running: asyncio.Future[Closed]) -> None:
         self.link = self._socket = None
         self.on_down()
         if not running.done():
@@ -175,7 +179,7 @@ class Connection:
                 subprotocols=[self._dialect.subprotocol],  # type: ignore[list-item]
                 extensions=client_compression(),
                 additional_headers=self._headers(),
-                ssl=self._settings.tls if url.startswith("wss:") else None,
+                ssl=(self._settings.tls or True) if url.startswith("wss:") else None,
                 ping_interval=self._policy.ping_interval or None,
                 proxy=None,
             )

@@ -64,7 +64,6 @@ class Fact(StrEnum):
     FAULT = "fault changed"
 
 
-
 @dataclass(slots=True)
 class Evse:
     """One place to charge: at most one vehicle takes energy at a time."""

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ocppj.frames import Call
     from schemas.base import JsonObject, OcppModel
     from station_sim.charging import ChargingPoint
-    from station_sim.ledger import Ledger
     from station_sim.memory import CachedToken
     from station_sim.moments import Token, Transaction
     from station_sim.policy import Policy
@@ -90,7 +89,7 @@ class Kit(Protocol):
         ...
 
     def note(
-        self, ledger: Ledger, action: str, payload: JsonObject, answer: JsonObject | None
+        self, station: Station, action: str, payload: JsonObject, answer: JsonObject | None
     ) -> None:
-        """Keep the ledger by a message: when it is sent (no answer yet), and when it is answered."""
+        """Keep the ledger: when a message is sent (no answer yet), and when it is answered."""
         ...

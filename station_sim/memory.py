@@ -1,4 +1,4 @@
-"""What a station keeps over a reboot: settings, availability, cached tokens, undelivered messages."""
+"""What a station keeps over a reboot: settings, availability, tokens, undelivered messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When meter values are taken: periodically in a transaction, and at the full intervals of the day."""
+"""When meter values are taken: periodically in a transaction, and at full intervals of the day."""
 
 from __future__ import annotations
 

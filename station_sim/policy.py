@@ -31,7 +31,8 @@ class BackOff:
 
     def wait(self, failures: int, chance: float) -> float:
         """Give the time to wait after so many failed attempts; `chance` is from 0 to 1."""
-        return self.minimum * 2 ** min(failures, self.repeat_times) + chance * self.random_range
+        doubled = self.minimum * (1 << min(failures, self.repeat_times))
+        return doubled + chance * self.random_range
 
 
 @dataclass(frozen=True, slots=True)

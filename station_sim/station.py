@@ -12,10 +12,12 @@ from ocppj.frames import CallResult
 from ocppj.problems import BugLog, CallEnd, CallFailed
 from ocppj.trace import NoTrace
 from schemas.catalogue import Sender
+from station_sim import availability
+from station_sim.acts import Acts
 from station_sim.behaviours import Automatic
 from station_sim.charging import ChargingPoint
 from station_sim.connection import Connection
-from station_sim.hardware import Fact, Hardware, NotPossible, Vehicle
+from station_sim.hardware import Fact, Hardware
 from station_sim.kit import DraftError
 from station_sim.ledger import Ledger
 from station_sim.memory import Memory
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
     from ocppj.session import Event
     from ocppj.trace import Recorder
     from schemas.base import JsonObject, OcppModel
-    from station_sim.hardware import Evse
+    from station_sim.hardware import Connector, Evse
     from station_sim.kit import Kit
     from station_sim.policy import Retry
     from station_sim.settings import StationSettings
@@ -54,13 +56,17 @@ class Registration(StrEnum):
     ACCEPTED = "Accepted"
 
 
-class Station:
+class Station(Acts):
     """One station.
 
     With `automatic` off it is a hand puppet: it connects and answers, but sends nothing on its
     own, and a reset or power cycle leaves the connection alone. `overlay` holds answers that go
     before its own; `tap` may wrap the websocket; `observe` gets connection number and event.
     """
+
+    settings: StationSettings
+    last_token: Token
+    remote_start_id: int | None
 
     def __init__(
         self,
@@ -86,12 +92,16 @@ class Station:
         self.hardware = Hardware(settings, clock.time)
         self.hardware.listen(self._on_fact)
         self.ledger = Ledger()
+        self.event_ids = itertools.count(1)
         self.store = self.kit.store(self)
         self.policy = self.kit.policy(self.store)
         self.store.apply(settings.values)
         self.voice = self.kit.voice(self)
         self.registration = Registration.NONE
         self.boot_reason = "PowerUp"
+        self.last_token = Token("TOKEN-0001")
+        self.remote_start_id = None
+        self._reset_due: str | None = None
         self.points: list[ChargingPoint] = []
         self.tasks = Tasks(settings.identity, self.bugs)
         self.behaviour = Automatic(self)
@@ -146,12 +156,34 @@ class Station:
     async def go_online(self) -> None:
         self.connection.up()
 
+    async def reconnect(self) -> None:
+        """Close the connection and open a new one at once."""
+        await self.connection.hang_up()
+        self.connection.up()
+
+    def change_password(self, password: str) -> None:
+        """Take a new password; with Basic authentication in use, on a new connection at once."""
+        self.connection.password = password
+        if self.settings.security_profile in (1, 2):
+            self.tasks.spawn(self.reconnect(), "new password")
+
     async def power_cycle(self) -> None:
         """Interrupt the power and come back; a hand puppet only takes note of it."""
         if self.automatic:
             self.tasks.spawn(self.behaviour.power_cycle(), "power cycle")
         else:
             self.boot_reason = "PowerUp"
+
+    def reset(self, boot_reason: str, reason: StopReason) -> None:
+        """Reboot as the CSMS asked; a hand puppet only takes note of it."""
+        if self.automatic:
+            self.tasks.spawn(self.behaviour.reset(boot_reason, reason), "reset")
+        else:
+            self.boot_reason = boot_reason
+
+    def reset_when_idle(self, boot_reason: str) -> None:
+        """Reboot as soon as no transaction runs (B12.FR.01)."""
+        self._reset_due = boot_reason
 
     def power_off(self) -> None:
         """Lose all volatile state."""
@@ -200,19 +232,25 @@ class Station:
         self.sent(action, payload)
         answer = await link.call(action, payload, timeout)
         if isinstance(answer, CallResult):
-            self.kit.note(self.ledger, action, payload, answer.payload)
+            self.kit.note(self, action, payload, answer.payload)
         return answer
 
     def sent(self, action: str, payload: JsonObject) -> None:
         """Take note of a message that leaves, so that the next drafts follow from it."""
-        self.kit.note(self.ledger, action, payload, None)
+        self.kit.note(self, action, payload, None)
 
     def post(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
     ) -> None:
         """Send a message that is only worth sending now; without a connection it is not."""
-        if self.link is not None and self.automatic:
-            self.tasks.spawn(self._post(request, on_answer), action_of(request))
+        if self.is_online and self.automatic:
+            self.send(request, on_answer)
+
+    def send(
+        self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
+    ) -> None:
+        """Send a message that the CSMS asked for, also before it accepted us."""
+        self.tasks.spawn(self._post(request, on_answer), action_of(request))
 
     async def _post(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None
@@ -258,7 +296,7 @@ class Station:
             point.on_fact(fact)
 
     def _locate(self, point: ChargingPoint) -> None:
-        """A token that came before the cable is for the EVSE at which the cable goes in."""
+        """Bring a token that came before the cable to the EVSE at which the cable goes in."""
         for other in self.points:
             waiting = other.authorization is not None and not other.authorization.located
             if waiting and other is not point and point.authorization is None:
@@ -267,46 +305,35 @@ class Station:
 
     # physical acts
 
-    async def plug_in(
-        self, evse_id: int, connector_id: int = 1, vehicle: Vehicle | None = None
-    ) -> None:
-        self.hardware.evse(evse_id).plug_in(connector_id, vehicle or Vehicle())
-
-    async def unplug(self, evse_id: int, connector_id: int = 1) -> None:
-        self.hardware.evse(evse_id).unplug(connector_id)
-
     async def present_token(
         self, id_token: str, type: str = "ISO14443", evse_id: int | None = None
     ) -> None:
         """Hold a token to the reader; what follows runs by itself."""
         if evse_id is not None:
             self.hardware.evse(evse_id)
+        self.last_token = Token(id_token, type)
         if self.automatic:
-            self.behaviour.token_presented(Token(id_token, type), evse_id)
+            self.behaviour.token_presented(self.last_token, evse_id)
 
-    async def enter_bay(self, evse_id: int) -> None:
-        self.hardware.evse(evse_id).occupy_bay(True)
+    def unlock(self, connector: Connector) -> None:
+        """Open a lock; a cable without an EV on it falls out."""
+        connector.locked = False
+        for evse in self.hardware.evses:
+            if connector in evse.connectors:
+                evse.remove_cable(connector)
 
-    async def leave_bay(self, evse_id: int) -> None:
-        evse = self.hardware.evse(evse_id)
-        if evse.vehicle is not None:
-            raise NotPossible(f"the EV is still plugged in at EVSE {evse_id}")
-        evse.occupy_bay(False)
+    def setting_changed(self, name: str) -> None:
+        """Let the running behaviours take a changed setting into account."""
+        if self.automatic:
+            self.behaviour.setting_changed(name)
 
-    async def start_energy(self, evse_id: int) -> None:
-        """The EV asks for energy."""
-        self.hardware.evse(evse_id).demand_energy(True)
-
-    async def stop_energy(self, evse_id: int) -> None:
-        """The EV suspends the energy transfer."""
-        self.hardware.evse(evse_id).demand_energy(False)
-
-    async def report_fault(self, evse_id: int, code: str, connector_id: int = 1) -> None:
-        """Break something; `code` is a ChargePointErrorCode of 1.6."""
-        self.hardware.evse(evse_id).set_fault(connector_id, code)
-
-    async def clear_fault(self, evse_id: int, connector_id: int = 1) -> None:
-        self.hardware.evse(evse_id).set_fault(connector_id, None)
+    def apply_scheduled(self) -> None:
+        """Do what was asked for while a transaction was in the way."""
+        availability.apply_scheduled(self)
+        busy = any(point.transaction is not None for point in self.points)
+        if self._reset_due is not None and not busy:
+            boot_reason, self._reset_due = self._reset_due, None
+            self.reset(boot_reason, StopReason.REBOOT)
 
     def end_transactions(self, cause: Cause, reason: StopReason) -> None:
         for point in self.points:

@@ -29,7 +29,7 @@ class Tasks:
 
     async def end(self) -> None:
         """Cancel all tasks, but for the one that asks, and wait until they are gone."""
-        tasks = self._tasks - {asyncio.current_task()}  # type: ignore[arg-type]
+        tasks = self._tasks - {asyncio.current_task()}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -38,3 +38,7 @@ class StationClock:
             return False
         self.offset += error
         return True
+
+    def set(self, moment: datetime) -> None:
+        """Set the clock to a moment, right or wrong."""
+        self.offset += moment.timestamp() - self.time()

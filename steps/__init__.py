@@ -1,0 +1,11 @@
+"""The Gherkin vocabulary: step definitions and reusable states, nothing else."""
+
+from typing import Final
+
+MODULES: Final = (
+    "steps.connection",
+    "steps.messages",
+    "steps.operations",
+    "steps.physical",
+    "steps.states",
+)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest_bdd
 from parse import compile as compile_pattern
+from parse import with_pattern
 from pytest_bdd import parsers
 
 if TYPE_CHECKING:
@@ -49,15 +50,33 @@ def then(pattern: str) -> Callable[[Step], Step]:
 
 def matches(sentence: Sentence, text: str) -> bool:
     """Tell whether a text fits a sentence of the vocabulary."""
-    return compile_pattern(sentence.pattern, EXTRA_TYPES, case_sensitive=True).parse(text) is not None
+    return (
+        compile_pattern(sentence.pattern, EXTRA_TYPES, case_sensitive=True).parse(text) is not None
+    )
 
 
+@with_pattern(r"station|CSMS")
 def _peer(text: str) -> str:
     return text
 
 
-_peer.pattern = r"station|CSMS"  # type: ignore[attr-defined]
-EXTRA_TYPES: Final = {"Peer": _peer}
+@with_pattern(r"an?")
+def _article(text: str) -> str:
+    return text
+
+
+@with_pattern(r"(?: \([^()]+\))?")
+def _rule(text: str) -> str | None:
+    """Read an optional ` (B01.FR.05)` at the end of a sentence."""
+    return text.strip(" ()") or None
+
+
+@with_pattern(r"\$?[\w.:-]+")
+def _word(text: str) -> str:
+    return text
+
+
+EXTRA_TYPES: Final = {"Peer": _peer, "Article": _article, "Rule": _rule, "Word": _word}
 
 
 def _step(kind: str, pattern: str, register: Any) -> Callable[[Step], Step]:

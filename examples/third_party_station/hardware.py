@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -53,9 +54,11 @@ class Hardware:
     outlets: dict[int, Outlet] = field(default_factory=lambda: {n: Outlet(n) for n in CONNECTORS})
     events: asyncio.Queue[tuple[Any, ...]] = field(default_factory=asyncio.Queue)
     power_lost: asyncio.Event = field(default_factory=asyncio.Event)
-    booted: bool = False
+    booted: asyncio.Event = field(default_factory=asyncio.Event)
+    heartbeat_s: int = 300
     boot_reason: str = "PowerUp"
     settings: dict[str, str] = field(default_factory=dict)
+    running: dict[int, Any] = field(default_factory=dict)  # transactions, by outlet
 
     def act(self, action: str, fields: dict[str, Any]) -> None:
         """Do what a person does. NotImplementedError: no such act; NotPossible: not now."""
@@ -89,6 +92,8 @@ class Hardware:
 
     def power_cycle(self, reason: str = "PowerUp") -> None:
         self.boot_reason = reason
+        for outlet in self.outlets.values():
+            outlet.rest(time.time())
         while not self.events.empty():
             self.events.get_nowait()
         self.power_lost.set()

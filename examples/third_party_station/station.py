@@ -42,10 +42,10 @@ async def keep_connected(csms: str, identity: str, version: str, hardware: Hardw
 
 async def live(kind: Any, identity: str, connection: ClientConnection, hardware: Hardware) -> None:
     station = kind(identity, connection, hardware)
-    await first_of(station.start(), station.life(), hardware.power_lost.wait())
+    await first_of(station.start(), station.life(), station.beat(), hardware.power_lost.wait())
     if hardware.power_lost.is_set():
         hardware.power_lost.clear()
-        hardware.booted = False
+        hardware.booted.clear()
 
 
 async def first_of(*works: Coroutine[Any, Any, Any]) -> None:
@@ -90,9 +90,7 @@ async def main(options: argparse.Namespace) -> None:
     async with server:
         print(json.dumps({"control": server.sockets[0].getsockname()[1]}), flush=True)
         csms = options.csms.rstrip("/")
-        await first_of(
-            keep_connected(csms, options.id, options.version, hardware), stopped.wait()
-        )
+        await first_of(keep_connected(csms, options.id, options.version, hardware), stopped.wait())
 
 
 if __name__ == "__main__":

@@ -46,18 +46,15 @@ class Station16(ChargePoint):
     def __init__(self, identity: str, connection: ClientConnection, hardware: Hardware) -> None:
         super().__init__(identity, connection, response_timeout=30)
         self.hardware = hardware
-        self.heartbeat_s = 300
         self.authorized: dict[int, str] = {}
-        self.running: dict[int, tuple[int, str]] = {}
+        self.running: dict[int, tuple[int, str]] = hardware.running
 
     async def life(self) -> None:
-        if not self.hardware.booted:
+        if not self.hardware.booted.is_set():
             await self.boot()
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.beat())
-            while True:
-                name, *details = await self.hardware.events.get()
-                await getattr(self, f"after_{name}")(*details)
+        while True:
+            name, *details = await self.hardware.events.get()
+            await getattr(self, f"after_{name}")(*details)
 
     async def boot(self) -> None:
         while True:
@@ -65,16 +62,19 @@ class Station16(ChargePoint):
             if answer is not None and answer.status == "Accepted":
                 break
             await asyncio.sleep(answer.interval if answer is not None else 10)
-        self.heartbeat_s = answer.interval or 300
-        self.hardware.booted = True
+        self.hardware.heartbeat_s = answer.interval or 300
+        self.hardware.booted.set()
+        for connector in tuple(self.running):
+            await self.end(connector, "PowerLoss")
         await self.report(0, "Available")
         for number, outlet in self.hardware.outlets.items():
             idle = "Preparing" if outlet.plugged else "Available"
             await self.report(number, idle if outlet.operative else "Unavailable")
 
     async def beat(self) -> None:
+        await self.hardware.booted.wait()
         while True:
-            await asyncio.sleep(self.heartbeat_s)
+            await asyncio.sleep(self.hardware.heartbeat_s)
             await self.call(call.Heartbeat())
 
     async def report(self, connector: int, status: str) -> None:
@@ -118,7 +118,7 @@ class Station16(ChargePoint):
             await self.begin(connector)
 
     async def begin(self, connector: int) -> None:
-        token, outlet, moment = self.authorized[connector], self.hardware.outlets[connector], None
+        token, outlet = self.authorized[connector], self.hardware.outlets[connector]
         moment = time.time()
         answer = await self.call(
             call.StartTransaction(connector, token, outlet.meter(moment), stamp(moment))
@@ -190,15 +190,21 @@ class Station16(ChargePoint):
     def remote_start(
         self, id_tag: str, connector_id: int = 1, **_: Any
     ) -> result.RemoteStartTransaction:
-        if connector_id in self.running or connector_id not in CONNECTORS:
-            return result.RemoteStartTransaction("Rejected")
-        self.hardware.events.put_nowait(("remote_start", connector_id, id_tag))
-        return result.RemoteStartTransaction("Accepted")
+        free = connector_id in CONNECTORS and connector_id not in self.running
+        return result.RemoteStartTransaction("Accepted" if free else "Rejected")
+
+    @after("RemoteStartTransaction")
+    def remote_started(self, id_tag: str, connector_id: int = 1, **_: Any) -> None:
+        if connector_id in CONNECTORS and connector_id not in self.running:
+            self.hardware.events.put_nowait(("remote_start", connector_id, id_tag))
 
     @on("RemoteStopTransaction")
     def remote_stop(self, transaction_id: int) -> result.RemoteStopTransaction:
+        known = transaction_id in (number for number, _ in self.running.values())
+        return result.RemoteStopTransaction("Accepted" if known else "Rejected")
+
+    @after("RemoteStopTransaction")
+    def remote_stopped(self, transaction_id: int) -> None:
         for connector, (number, _) in self.running.items():
             if number == transaction_id:
                 self.hardware.events.put_nowait(("remote_stop", connector))
-                return result.RemoteStopTransaction("Accepted")
-        return result.RemoteStopTransaction("Rejected")

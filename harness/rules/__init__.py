@@ -1,23 +1,46 @@
-"""Rules over a whole conversation, kept by monitors; a table per version says which."""
+"""What the harness knows of each version beyond its messages: a table per version."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.rules import v16, v201
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from harness.rules.monitor import Monitor
+    from harness.rules.reports import Connector, Report, Setting
     from schemas.catalogue import Sender, Version
 
-_TABLES = {"1.6": v16.MONITORS, "2.0.1": v201.MONITORS}
+_VERSIONS: Final = {"1.6": v16, "2.0.1": v201}
 
 
 def monitors(version: Version, sut: Sender) -> list[Monitor]:
     """Make fresh monitors for a conversation with a system under test of this role."""
-    return [make() for make in _TABLES[version][sut]]
+    return [make() for make in _VERSIONS[version].MONITORS[sut]]
 
 
 def consequential(version: Version, sut: Sender) -> frozenset[str]:
-    """Actions whose CALLs change something: one that no step accounts for is a fault."""
-    return {"1.6": v16.CONSEQUENTIAL, "2.0.1": v201.CONSEQUENTIAL}[version][sut]
+    """Give the actions whose CALLs change something: one that no step accounts for is a fault."""
+    return _VERSIONS[version].CONSEQUENTIAL[sut]
+
+
+def connectors(version: Version, per_evse: Sequence[int]) -> list[Connector]:
+    """Give the places for which a station reports a status."""
+    return _VERSIONS[version].connectors(per_evse)
+
+
+def connector(version: Version, evse_id: int, connector_id: int) -> Connector:
+    """Name one connector in the way of the version."""
+    return _VERSIONS[version].connector(evse_id, connector_id)
+
+
+def report(version: Version, where: Connector, status: str) -> list[Report]:
+    """Give the messages by which a station may report a status; each of them says it all."""
+    return _VERSIONS[version].report(where, status)
+
+
+def change_setting(version: Version, name: str, value: str) -> Setting:
+    """Give the request that changes a setting of a station."""
+    return _VERSIONS[version].change_setting(name, value)

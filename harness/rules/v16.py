@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from harness.rules.boot import BootGate, BootRules
+from harness.rules.reports import Connector, Report, Setting
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -31,3 +32,25 @@ CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
     ),
     Sender.CSMS: frozenset(),
 }
+
+
+def connectors(per_evse: Sequence[int]) -> list[Connector]:
+    """Give what a station reports a status for: connector 0, which is the station, and the rest."""
+    return [Connector(0, 0)] + [Connector(0, number + 1) for number in range(sum(per_evse))]
+
+
+def connector(evse_id: int, connector_id: int) -> Connector:
+    """Name one connector; 1.6 counts connectors only."""
+    return Connector(0, connector_id)
+
+
+def report(where: Connector, status: str) -> list[Report]:
+    """Give the messages by which a station reports a connector's status."""
+    fields = (("connectorId", str(where.connector_id)), ("status", status))
+    return [Report("StatusNotification", fields)]
+
+
+def change_setting(name: str, value: str) -> Setting:
+    """Set a configuration key."""
+    payload = {"key": name, "value": value}
+    return Setting("ChangeConfiguration", payload, "status", ("Accepted", "RebootRequired"))

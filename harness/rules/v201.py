@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
 from harness.rules.monitor import Finding, Monitor
+from harness.rules.reports import Connector, Report, Setting
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -50,12 +51,16 @@ class TransactionEvents(Monitor):
         last = self._last.get(transaction)
         if last is None and kind != "Started":
             started = "Started in the first message of a transaction"
-            found.append(_finding("eventType", started, f"{kind}", "Part 2, TransactionEventRequest"))
+            found.append(
+                _finding("eventType", started, f"{kind}", "Part 2, TransactionEventRequest")
+            )
         if last is not None and kind == "Started":
             once = f"Started once for transaction {transaction}"
             found.append(_finding("eventType", once, "Started again", "E01.FR.08"))
         if last is not None and number != last + 1:
-            found.append(_finding("seqNo", f"{last + 1}, one more than before", f"{number}", "E01.FR.07"))
+            found.append(
+                _finding("seqNo", f"{last + 1}, one more than before", f"{number}", "E01.FR.07")
+            )
         if transaction in self._ended:
             done = "no message of a transaction after Ended"
             found.append(_finding("eventType", done, f"{kind}", "Part 2, TransactionEventRequest"))
@@ -79,3 +84,52 @@ CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
     Sender.STATION: frozenset({"Authorize", "BootNotification"}),
     Sender.CSMS: frozenset(),
 }
+
+
+def connectors(per_evse: Sequence[int]) -> list[Connector]:
+    """Give what a station reports a status for: each connector of each EVSE."""
+    return [
+        Connector(evse, number)
+        for evse, count in enumerate(per_evse, start=1)
+        for number in range(1, count + 1)
+    ]
+
+
+def connector(evse_id: int, connector_id: int) -> Connector:
+    """Name one connector, counted within its EVSE."""
+    return Connector(evse_id, connector_id)
+
+
+def report(where: Connector, status: str) -> list[Report]:
+    """Give the two messages by which a station may report a connector's status (G01.FR.03)."""
+    ids = str(where.evse_id), str(where.connector_id)
+    event = "eventData[any]"
+    return [
+        Report(
+            "StatusNotification",
+            (("evseId", ids[0]), ("connectorId", ids[1]), ("connectorStatus", status)),
+        ),
+        Report(
+            "NotifyEvent",
+            (
+                (f"{event}.trigger", "Delta"),
+                (f"{event}.actualValue", status),
+                (f"{event}.component.name", "Connector"),
+                (f"{event}.component.evse.id", ids[0]),
+                (f"{event}.component.evse.connectorId", ids[1]),
+                (f"{event}.variable.name", "AvailabilityState"),
+            ),
+        ),
+    ]
+
+
+def change_setting(name: str, value: str) -> Setting:
+    """Set a variable, named `Component.Variable` or `Component.Variable[Instance]`."""
+    component, _, variable = name.partition(".")
+    variable, _, instance = variable.rstrip("]").partition("[")
+    named = {"name": variable, **({"instance": instance} if instance else {})}
+    data = {"attributeValue": value, "component": {"name": component}, "variable": named}
+    status = "setVariableResult[0].attributeStatus"
+    return Setting(
+        "SetVariables", {"setVariableData": [data]}, status, ("Accepted", "RebootRequired")
+    )

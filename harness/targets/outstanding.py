@@ -28,8 +28,9 @@ class Outstanding:
         except BaseException:
             command.close()
             raise
-        self._tasks.add(asyncio.create_task(command, name=f"command {name}"))
-        await asyncio.wait(self._tasks, timeout=self._grace_s)
+        task = asyncio.create_task(command, name=f"command {name}")
+        self._tasks.add(task)
+        await asyncio.wait((task,), timeout=self._grace_s)
         self.raise_fault()
 
     def raise_fault(self) -> None:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 Role = Literal["csms", "station"]
 
 
-
 class Unsupported(Exception):
     """The driver has no way to bring this action about: what the SUT file declares is wrong."""
 

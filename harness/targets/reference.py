@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from harness.targets.actions import (
     ClearFault,
@@ -24,18 +24,19 @@ from harness.targets.actions import (
 )
 from harness.targets.outstanding import Outstanding
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
-from reference_csms import commands, operations, views
-from reference_csms.csms import Csms, NotConnected
-from reference_csms.records import Token, TokenStatus
+from harness.tokens import promised
+from ocppj.problems import CallFailed
+from reference_csms import commands, goals, operations, views
+from reference_csms.connection import NotConnected
+from reference_csms.csms import Csms
 from reference_csms.store.memory import MemoryStore
 from station_sim import actions as acts
 from station_sim.settings import EvseSettings, StationSettings
 from station_sim.station import Station
 
-from ocppj.problems import CallFailed
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Coroutine, Mapping
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
 
     from harness.targets.actions import Action, Question
     from harness.targets.configurations import Configuration
@@ -81,7 +82,7 @@ class ReferenceCsms:
 
     async def start(self, meeting: Meeting) -> None:
         store = MemoryStore()
-        for token in _tokens(self._given.parameters):
+        for token in promised(self._given.parameters):
             await store.tokens.put(token)
         self._csms = self._given.make_csms(
             clock=self._given.clock,
@@ -127,11 +128,11 @@ class ReferenceCsms:
         await self._operations.begin(name, _operate(work))
 
     async def read(self, question: Question) -> list[dict[str, Any]]:
-        try:
-            rows = await views.collection(self.csms, question.collection, dict(question.filters))
-        except KeyError as error:
-            raise Unverifiable(f"the CSMS has no collection {question.collection}") from error
-        return list(rows)
+        show = _VIEWS.get(question.collection)
+        if show is None:
+            raise Unverifiable(f"the CSMS has no collection {question.collection}")
+        station = dict(question.filters).get("station")
+        return await show(self.csms, station)
 
     async def stop(self) -> None:
         await self._operations.close()
@@ -139,38 +140,27 @@ class ReferenceCsms:
             await self._csms.close()
 
 
+_VIEWS: Final[Mapping[str, Callable[[Csms, str | None], Awaitable[list[dict[str, Any]]]]]] = {
+    "stations": lambda csms, _: views.stations(csms),
+    "transactions": lambda csms, station: views.transactions(csms.store, station=station),
+    "meter-values": lambda csms, station: views.meter_values(csms.store, station=station),
+    "variables": lambda csms, station: views.variables(csms.store, station=station),
+    "configuration-keys": lambda csms, station: views.configuration_keys(
+        csms.store, station=station
+    ),
+    "reports": lambda csms, station: views.reports(csms.store, station=station),
+    "tokens": lambda csms, _: views.tokens(csms.store),
+}
+
+
 async def _operate(work: Coroutine[Any, Any, Any]) -> None:
     try:
         await work
-    except (NotConnected, ValueError) as error:
+    except (NotConnected, ValueError, LookupError) as error:
         raise DriverFailed(str(error)) from error
-    except CallFailed:
-        # The station did not answer: an outcome on the wire, which is where it is judged.
+    except (CallFailed, goals.StationRefused):
+        # The station refused or did not answer: an outcome on the wire, which is where it is judged.
         return
-
-
-def _tokens(parameters: Mapping[str, Any]) -> list[Token]:
-    """Make the tokens that the parameters promise, in the forms of both versions."""
-    known: list[Token] = []
-    for name, status, group in (
-        ("valid_token", TokenStatus.ACCEPTED, "group_id"),
-        ("valid_token2", TokenStatus.ACCEPTED, "group_id"),
-        ("blocked_token", TokenStatus.BLOCKED, None),
-        ("expired_token", TokenStatus.EXPIRED, None),
-        ("master_pass_token", TokenStatus.ACCEPTED, "master_pass_group_id"),
-    ):
-        for kind in (None, str(parameters[f"{name}_type"])):
-            known.append(
-                Token(
-                    str(parameters[name]),
-                    kind,
-                    status,
-                    group=str(parameters[group]) if group else None,
-                    group_type="Central" if group else None,
-                    master_pass=name == "master_pass_token",
-                )
-            )
-    return known
 
 
 class ReferenceStation:
@@ -243,4 +233,3 @@ class ReferenceStation:
     async def stop(self) -> None:
         if self._station is not None:
             await self._station.stop()
-

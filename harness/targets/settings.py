@@ -87,6 +87,10 @@ class Parameters:
     connector_id: int = optional(
         1, Key("connector that cases use; in 2.0.1 counted within the EVSE", check=positive)
     )
+    connectors_per_evse: str = optional(
+        "1,1",
+        Key("number of connectors of each EVSE, with commas; in 1.6 they are counted through"),
+    )
     second_connector_id: int = optional(
         2, Key("another connector, for the cases that need two (1.6)", check=positive)
     )

@@ -24,6 +24,7 @@ class Terminal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._turn = threading.Lock()
         os.close(self._open())
 
     def _open(self) -> int:
@@ -44,25 +45,30 @@ class Terminal:
 
     async def ask(self, text: str) -> str:
         """Show a text and wait for a line, without its end. Raises EOFError when it is closed."""
-        file = self._open()
         given_up = threading.Event()
         try:
-            os.write(file, text.encode())
-            return await asyncio.to_thread(_read_line, file, given_up)
+            return await asyncio.to_thread(self._ask, text, given_up)
         finally:
-            # The thread cannot be cancelled, so it looks at this between two polls and closes.
+            # A thread cannot be cancelled: it looks at this between two polls.
             given_up.set()
+
+    def _ask(self, text: str, given_up: threading.Event) -> str:
+        # In turn, lest a question that was given up takes the line meant for the next one.
+        with self._turn:
+            file = self._open()
+            try:
+                os.write(file, text.encode())
+                return _read_line(file, given_up)
+            finally:
+                os.close(file)
 
 
 def _read_line(file: int, given_up: threading.Event) -> str:
     line = b""
-    try:
-        while not line.endswith(b"\n") and not given_up.is_set():
-            if select.select([file], [], [], _POLL_S)[0]:
-                read = os.read(file, 4096)
-                if not read:
-                    raise EOFError("the terminal was closed")
-                line += read
-    finally:
-        os.close(file)
+    while not line.endswith(b"\n") and not given_up.is_set():
+        if select.select([file], [], [], _POLL_S)[0]:
+            read = os.read(file, 4096)
+            if not read:
+                raise EOFError("the terminal was closed")
+            line += read
     return line.decode(errors="replace").strip()

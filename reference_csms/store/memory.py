@@ -48,6 +48,10 @@ class MemoryRecords(Generic[K]):
         return self._rows.get(key)
 
     async def put(self, record: K) -> None:
+        self.add(record)
+
+    def add(self, record: K) -> None:
+        """Do what `put` does, for those who cannot wait."""
         key = record.key
         before = self._rows.get(key)
         self._rows[key] = record

@@ -67,17 +67,24 @@ class Log(Protocol[T]):
 
 
 class StationStore(Protocol):
-    stations: Records[Station]
-    connectors: Records[ConnectorStatus]
-    availabilities: Records[Availability]
+    @property
+    def stations(self) -> Records[Station]: ...
+
+    @property
+    def connectors(self) -> Records[ConnectorStatus]: ...
+
+    @property
+    def availabilities(self) -> Records[Availability]: ...
 
 
 class TokenStore(Protocol):
-    tokens: Records[Token]
+    @property
+    def tokens(self) -> Records[Token]: ...
 
 
 class TransactionStore(Protocol):
-    transactions: Records[Transaction]
+    @property
+    def transactions(self) -> Records[Transaction]: ...
 
     async def next_number(self, name: str) -> int:
         """Give the next number of a series: 1 at first, never the same twice."""
@@ -85,27 +92,40 @@ class TransactionStore(Protocol):
 
 
 class MeterValueStore(Protocol):
-    meter_readings: Log[MeterReading]
+    @property
+    def meter_readings(self) -> Log[MeterReading]: ...
 
 
 class DeviceModelStore(Protocol):
-    variables: Records[Variable]
-    reports: Records[Report]
+    @property
+    def variables(self) -> Records[Variable]: ...
+
+    @property
+    def reports(self) -> Records[Report]: ...
 
 
 class SettingsStore(Protocol):
-    configuration_keys: Records[ConfigurationKey]
+    @property
+    def configuration_keys(self) -> Records[ConfigurationKey]: ...
 
 
 class EventStore(Protocol):
-    monitoring_events: Log[MonitoringEvent]
-    security_events: Log[SecurityEvent]
-    vendor_messages: Log[VendorMessage]
+    @property
+    def monitoring_events(self) -> Log[MonitoringEvent]: ...
+
+    @property
+    def security_events(self) -> Log[SecurityEvent]: ...
+
+    @property
+    def vendor_messages(self) -> Log[VendorMessage]: ...
 
 
 class MessageStore(Protocol):
-    messages: Log[LoggedMessage]
-    commands: Log[Command]
+    @property
+    def messages(self) -> Log[LoggedMessage]: ...
+
+    @property
+    def commands(self) -> Log[Command]: ...
 
 
 class Store(

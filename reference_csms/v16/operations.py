@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from reference_csms.operator import Arguments, present, read
+from reference_csms.goals import Arguments, present, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reference_csms.operator import OperationTable, Operator
+    from reference_csms.goals import OperationTable, Operator
     from schemas.base import JsonObject
 
 
@@ -35,14 +35,19 @@ async def change_configuration(operator: Operator, arguments: Mapping[str, Any])
 
 
 class RemoteStart(Arguments):
+    """1.6 has neither token types nor EVSEs: a type says nothing here, an EVSE is a connector."""
+
     id_token: str
+    type: str | None = None
+    evse_id: int | None = None
     connector_id: int | None = None
 
 
 async def remote_start(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """Section 5.11."""
     wanted = read(RemoteStart, arguments)
-    payload = present(idTag=wanted.id_token, connectorId=wanted.connector_id)
+    connector = wanted.connector_id if wanted.connector_id is not None else wanted.evse_id
+    payload = present(idTag=wanted.id_token, connectorId=connector)
     return await operator.send("RemoteStartTransaction", payload)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from reference_csms.operator import Arguments, Complaint, InvalidArguments, present, read
+from reference_csms.goals import Arguments, Complaint, InvalidArguments, present, read
 from reference_csms.v201.variables import get_variables, set_variables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reference_csms.operator import OperationTable, Operator
+    from reference_csms.goals import OperationTable, Operator
     from schemas.base import JsonObject
 
 

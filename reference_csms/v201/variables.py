@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator
 
-from reference_csms.operator import Arguments, present, read
+from reference_csms.goals import Arguments, present, read
 from reference_csms.records import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from reference_csms.operator import Operator
+    from reference_csms.goals import Operator
     from schemas.base import JsonObject
 
 Attribute = Literal["Actual", "Target", "MinSet", "MaxSet"]
@@ -49,6 +49,8 @@ def _spelled(one: object) -> object:
     if not isinstance(one, str):
         return one
     component, _, variable = one.partition(".")
+    if not variable:
+        return one  # which is no Wanted, and is refused as such
     return {"component": component, "variable": variable}
 
 

@@ -30,7 +30,8 @@
     }
     document.getElementById("case-count").textContent = `${shown} of ${cases.length} cases shown`;
   };
-  form.addEventListener("input", filterCases);
+  // Not every driver of a browser sends both events for a choice.
+  for (const event of ["input", "change"]) form.addEventListener(event, filterCases);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(filterCases));
   for (const tile of all("[data-show]")) {
@@ -45,14 +46,15 @@
   for (const filter of all("[data-filters]")) {
     const rows = all("tbody tr", document.getElementById(filter.dataset.filters));
     filter.addEventListener("submit", (event) => event.preventDefault());
-    filter.addEventListener("input", () => {
+    const filterRows = () => {
       const fields = Object.fromEntries(new FormData(filter));
       const terms = termsOf(fields.text);
       for (const row of rows) {
         const text = row.textContent.toLowerCase();
         row.hidden = (fields.status && row.dataset.status !== fields.status) || !terms.every((term) => text.includes(term));
       }
-    });
+    };
+    for (const event of ["input", "change"]) filter.addEventListener(event, filterRows);
   }
 
   // Details of a case --------------------------------------------------------------------------

@@ -37,7 +37,7 @@ STATION_PLACE: Place = (0, 0)
 
 
 def number_of(station: Station, place: Place) -> int:
-    """Number a connector as 1.6 does: 1, 2, ... over all EVSEs; the station itself is 0."""
+    """Give the number of a connector in 1.6: 1, 2, ... over all EVSEs; the station is 0."""
     return 0 if place == STATION_PLACE else list(places(station)).index(place) + 1
 
 
@@ -104,7 +104,7 @@ def meter_value(
 
 def _sampled(sample: Sample, context: ReadingContext) -> SampledValue:
     return SampledValue(
-        value=f"{sample.value:g}" if sample.value < 1e6 else f"{sample.value:.1f}",
+        value=str(sample.value),
         context=context,
         measurand=Measurand(sample.measurand),
         phase=None if sample.phase is None else Phase(sample.phase),
@@ -113,9 +113,7 @@ def _sampled(sample: Sample, context: ReadingContext) -> SampledValue:
     )
 
 
-def meter_values(
-    number: int, value: MeterValue, transaction_id: int | None
-) -> MeterValuesRequest:
+def meter_values(number: int, value: MeterValue, transaction_id: int | None) -> MeterValuesRequest:
     return MeterValuesRequest(
         connector_id=number, transaction_id=transaction_id, meter_value=[value]
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ocppj.clock import parse_datetime
 from schemas.v16.core import StartTransactionRequest, StopTransactionRequest
-from schemas.v16.enums import Reason, ReadingContext
+from schemas.v16.enums import ReadingContext, Reason
 from station_sim.connector_states import TRANSITIONS_16, way
 from station_sim.memory import CachedToken
 from station_sim.moments import ChargingState, Stage, StopReason
@@ -141,9 +141,7 @@ class Voice16:
 
         self._queue("StopTransaction", build)
 
-    def _ending_values(
-        self, point: ChargingPoint, transaction: Transaction
-    ) -> list[MeterValue]:
+    def _ending_values(self, point: ChargingPoint, transaction: Transaction) -> list[MeterValue]:
         measurands = self._station.policy.meter_plan.ended
         last = messages.meter_value(
             self._station, point.evse, measurands, ReadingContext.TRANSACTION_END
@@ -152,7 +150,7 @@ class Voice16:
 
     def over(self, point: ChargingPoint) -> None:
         self.status(point)
-        self._station.apply_scheduled(point.evse.id)
+        self._station.apply_scheduled()
 
     # meter values
 
@@ -180,9 +178,7 @@ class Voice16:
         number = messages.number_of(self._station, (point.evse.id, connector_id))
         self._send_values(number, value, point.transaction)
 
-    def _send_values(
-        self, number: int, value: MeterValue, transaction: Transaction | None
-    ) -> None:
+    def _send_values(self, number: int, value: MeterValue, transaction: Transaction | None) -> None:
         def build() -> JsonObject:
             transaction_id = None if transaction is None else _id(transaction)
             return messages.meter_values(number, value, transaction_id).dump()

@@ -22,7 +22,7 @@ from ocppj.session import Session
 from ocppj.trace import Kind, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 
     from websockets.asyncio.connection import Connection
 
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from ocppj.link import Transport
     from ocppj.session import Event
 
-Answering = "Callable[[Call], Awaitable[Outcome]]"
+
+WATCH = object()
 
 
 async def echo(call: Call) -> Outcome:
@@ -46,8 +47,28 @@ class End:
     link: Link = field(init=False)
     socket: Connection = field(init=False)
     trace: Trace = field(init=False)
+    running: asyncio.Task[Any] = field(init=False)
     bugs: BugLog = field(default_factory=BugLog)
     events: list[Event] = field(default_factory=list)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def observe(self, event: Event) -> None:
+        self.events.append(event)
+        self._changed.set()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for an event after which this holds."""
+        while not holds():
+            self._changed.clear()
+            await self._changed.wait()
+
+    async def event(self, kind: type[Event], count: int = 1) -> Any:
+        """Wait for so many events of a kind; gives the last of them."""
+        await self.until(lambda: len(self.events_of(kind)) >= count)
+        return self.events_of(kind)[count - 1]
+
+    def events_of(self, kind: type[Event]) -> list[Any]:
+        return [event for event in self.events if isinstance(event, kind)]
 
     def texts(self) -> list[str]:
         return [
@@ -66,6 +87,7 @@ class Options:
     client_answer: Any = echo
     timeout: float = 30.0
     tap: Callable[[Transport], Transport] = lambda transport: transport
+    observe: Any = WATCH
 
 
 def make_end(name: str, socket: Connection, answer: Any, options: Options) -> End:
@@ -85,7 +107,7 @@ def make_end(name: str, socket: Connection, answer: Any, options: Options) -> En
         end.trace,
         answer,
         bugs=end.bugs,
-        observe=end.events.append,
+        observe=end.observe if options.observe is WATCH else options.observe,
     )
     return end
 
@@ -105,13 +127,14 @@ async def linked(**chosen: Any) -> AsyncIterator[tuple[End, End]]:
         port = server.sockets[0].getsockname()[1]
         async with connect(f"ws://127.0.0.1:{port}/", ping_interval=None, proxy=None) as socket:
             station = make_end("s", socket, options.client_answer, options)
-            running = asyncio.create_task(station.link.run(), name="station's link")
+            station.running = asyncio.create_task(station.link.run(), name="station's link")
             csms = await accepted
             try:
                 yield station, csms
             finally:
                 await socket.close()
-                await running
+                await asyncio.wait({station.running})
+                assert station.running.cancelled() or station.running.result()
                 await csms.link.closed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import pytest
@@ -47,7 +48,7 @@ def test_bounds_hold_for_any_randomness():
     for seed in range(50):
         times = delays(Backoff(10, 5, 4, random.Random(seed)), 8)
         assert 10 <= times[0] <= 15
-        for before, after in zip(times[:4], times[1:5], strict=True):
+        for before, after in itertools.pairwise(times[:5]):
             assert 2 * before <= after <= 2 * before + 5
         assert times[4:] == [times[4]] * 4
 

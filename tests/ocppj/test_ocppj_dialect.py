@@ -80,6 +80,14 @@ def test_reply_to_each_fault(text, v16, v201, version):
     assert dialect.error_codes.issuperset(reply.codes)
 
 
+def test_without_an_id_there_is_nothing_to_answer_to_in_16():
+    problem = FrameProblem(Fault.PAYLOAD, "the payload of nobody knows what")
+    assert OCPP16.reply_to(problem) is None
+    reply = OCPP201.reply_to(problem)
+    assert reply is not None
+    assert reply.message_id == "-1"
+
+
 def test_every_fault_of_a_call_is_decided():
     answer_only = {Fault.DESCRIPTION_LENGTH}
     ignored_in_16 = {
@@ -129,7 +137,13 @@ def test_a_meaning_that_16_does_not_have_is_a_generic_error():
 
 @pytest.mark.parametrize(
     ("name", "dialect"),
-    [("ocpp1.6", OCPP16), ("ocpp2.0.1", OCPP201), ("ocpp2.0", None), ("OCPP1.6", None), (None, None)],
+    [
+        ("ocpp1.6", OCPP16),
+        ("ocpp2.0.1", OCPP201),
+        ("ocpp2.0", None),
+        ("OCPP1.6", None),
+        (None, None),
+    ],
 )
 def test_by_subprotocol(name, dialect):
     assert by_subprotocol(name) is dialect
@@ -152,6 +166,8 @@ def test_password_forms(dialect, password, forms):
 
 def test_basic_authorization_of_the_example_in_the_16_document():
     """1.6-J 6.2.2: identity, colon, the raw bytes of the key."""
-    header = basic_authorization("AL1000", bytes.fromhex("0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF"))
+    header = basic_authorization(
+        "AL1000", bytes.fromhex("0001020304050607FFFFFFFFFFFFFFFFFFFFFFFF")
+    )
     assert header.startswith("Basic QUwxMDAwOgABAgMEBQYH////")
     assert base64.b64decode(header.removeprefix("Basic "))[:9] == b"AL1000:\x00\x01"

@@ -51,7 +51,10 @@ LONG = "x" * 37
         (' [ 2 , "a" , "Heartbeat" , {"b" : 1} ] ', Call("a", "Heartbeat", {"b": 1})),
         ('[3,"a",{"b":[1.5]}]', CallResult("a", {"b": [1.5]})),
         ('[4,"a","GenericError","",{}]', CallError("a", "GenericError")),
-        ('[4,"-1","InternalError","why",{"b":1}]', CallError("-1", "InternalError", "why", {"b": 1})),
+        (
+            '[4,"-1","InternalError","why",{"b":1}]',
+            CallError("-1", "InternalError", "why", {"b": 1}),
+        ),
         # 1.6-J 4.2.1 and Part 4 4.1.5 know null as a notation of an empty payload.
         ('[2,"a","Heartbeat",null]', Call("a", "Heartbeat", {})),
         ('[3,"a",null]', CallResult("a", {})),
@@ -168,4 +171,8 @@ def test_encode_refuses_what_is_no_json():
 
 def test_type_names():
     kinds = [Call("a", "b", {}), CallResult("a", {}), CallError("a", "b")]
-    assert [frames.type_names[type(frame)] for frame in kinds] == ["CALL", "CALLRESULT", "CALLERROR"]
+    assert [frames.type_names[type(frame)] for frame in kinds] == [
+        "CALL",
+        "CALLRESULT",
+        "CALLERROR",
+    ]

@@ -118,11 +118,13 @@ class Machine(RuleBasedStateMachine):
         handling = side.session.handling
         if handling:
             message_id = handling[pick % len(handling)].message_id
-            answer = CallError(message_id, "InternalError") if refused else CallResult(message_id, {})
+            answer = (
+                CallError(message_id, "InternalError") if refused else CallResult(message_id, {})
+            )
             side.session.answer(answer, self.now)
             self.after(side)
 
-    @rule(seconds=st.sampled_from([0.0, 0.1, 0.4]))
+    @rule(seconds=st.sampled_from([0.0, 0.1, 0.2]))
     def moment(self, seconds):
         self.pass_time(seconds)
 

@@ -104,7 +104,7 @@ def test_a_trace_outside_the_folder_is_not_read(folder, story, tmp_path):
     data = load(folder.run())
     found = data.trace(data.results[0])
     assert found.records == ()
-    assert "outside" in found.problem
+    assert "is outside the folder" in found.problem
 
 
 def test_a_trace_that_breaks_off_is_read_up_to_there(folder, story):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from harness import cases
+from ocppj.trace import Direction
 from reports import audit
 from reports.load import load
+from reports.traffic import exchanges
 
 # Cases of the catalogue whose main part is known: asserted below, so that a change shows here.
 GET_VARIABLES = "TC_B_06_CSMS"  # the CSMS sends GetVariables
@@ -124,6 +126,16 @@ class TestReceived:
         folder.case(BOOT, story("2.0.1").to_sut("BootNotification", answered=False), "inconclusive")
         assert row(folder, "BootNotification")["status"] == "untested"
 
+    def test_a_failed_check_without_any_call_asked_nothing(self, folder, story, check):
+        folder.case(BOOT, story("2.0.1"), "failed", checks=(check("BootNotification", held=False),))
+        assert row(folder, "BootNotification")["status"] == "untested"
+
+    def test_of_two_answers_the_first_counts(self, folder, story):
+        told = story("2.0.1").to_sut("BootNotification", error="NotSupported")
+        told.text(Direction.IN, '[3,"id-1",{}]')
+        folder.case(BOOT, told)
+        assert row(folder, "BootNotification")["status"] == "missing"
+
     def test_a_call_of_the_wrong_end_is_not_received(self, folder, story):
         folder.case(BOOT, story("2.0.1").from_sut("BootNotification"))
         found = row(folder, "BootNotification")
@@ -176,6 +188,7 @@ class TestSent:
         found = row(folder, "GetVariables")
         assert found["status"] == "untested"
         assert verdict.replace("_", " ") in found["reason"]
+        assert found["cases"] == ([GET_VARIABLES] if verdict == "inconclusive" else [])
 
 
 class TestBothWays:
@@ -192,6 +205,14 @@ class TestBothWays:
         found = row(folder, "DataTransfer", "1.6")
         assert found["status"] == "partial"
         assert "NotSupported" in found["reason"]
+
+    def test_a_failed_check_on_one_way_leaves_the_other_unasked(self, folder, story, check):
+        told = story("1.6").to_sut("DataTransfer", answer={"status": "Rejected"})
+        broken = check("DataTransfer", held=False, seq=2)
+        folder.case(DATA_16, told, "failed", checks=(broken,))
+        found = row(folder, "DataTransfer", "1.6")
+        assert found["status"] == "partial"
+        assert "never sent" not in found["reason"]
 
     def test_missing_when_every_asked_way_is(self, folder, story, check):
         told = story("1.6").to_sut("DataTransfer", error="NotImplemented")
@@ -224,6 +245,10 @@ class TestTunnelled:
         # An unknown vendor is a proper answer to a DataTransfer.
         assert row(folder, "DataTransfer", "1.6")["status"] == "partial"
 
+    def test_missing_when_its_carrier_is_refused(self, folder, story):
+        folder.case(DATA_16, story("1.6").to_sut("DataTransfer", self.CALL, error="NotSupported"))
+        assert row(folder, "DataTransfer/Authorize", "1.6")["status"] == "missing"
+
     def test_rejected_is_an_answer(self, folder, story):
         told = story("1.6").to_sut("DataTransfer", self.CALL, answer={"status": "Rejected"})
         folder.case(DATA_16, told)
@@ -237,6 +262,15 @@ class TestTunnelled:
         folder.case("TC_062_CSMS", told, "failed", checks=(broken,))
         assert row(folder, "DataTransfer/Authorize", "1.6")["status"] == "partial"
 
+    def test_a_failed_check_on_another_record_is_none_on_it(self, folder, story, check):
+        told = story("1.6").to_sut("DataTransfer", self.CALL, answer={"status": "Accepted"})
+        told.observe("DataTransfer/Authorize", "accepted").to_sut("DataTransfer", {"vendorId": "x"})
+        folder.case(DATA_16, told)
+        broken = check("DataTransfer", held=False, seq=5)
+        folder.case("TC_062_CSMS", told, "failed", checks=(broken,))
+        assert row(folder, "DataTransfer/Authorize", "1.6")["status"] == "implemented"
+        assert row(folder, "DataTransfer", "1.6")["status"] == "partial"
+
     @pytest.mark.parametrize(
         "payload",
         [
@@ -246,9 +280,15 @@ class TestTunnelled:
             {"vendorId": PNC, "messageId": ["Authorize"]},
         ],
     )
-    def test_other_transfers_carry_none(self, folder, story, payload):
-        folder.case(DATA_16, story("1.6").to_sut("DataTransfer", payload))
-        assert row(folder, "DataTransfer/Authorize", "1.6")["received"] == 0
+    def test_other_transfers_carry_none(self, story, payload):
+        told = story("1.6").to_sut("DataTransfer", payload)
+        made = exchanges(told.records.records, "1.6")
+        assert [exchange.action for exchange in made] == ["DataTransfer"]
+
+    def test_2_0_1_tunnels_nothing(self, story):
+        told = story("2.0.1").to_sut("DataTransfer", self.CALL)
+        made = exchanges(told.records.records, "2.0.1")
+        assert [exchange.action for exchange in made] == ["DataTransfer"]
 
     def test_the_blocks_count_them_apart(self, folder):
         built = audit.build(load(folder.run()))

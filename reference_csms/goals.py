@@ -100,7 +100,8 @@ class Operator:
     async def send(self, action: str, payload: JsonObject) -> JsonObject:
         """Send a CALL and give the response.
 
-        Raises InvalidArguments where they made an invalid payload, StationRefused for a CALLERROR; NotConnected and CallFailed as `Csms.call` does.
+        Raises InvalidArguments where they made an invalid payload, StationRefused for a CALLERROR,
+        NotConnected and CallFailed as `Csms.call` does.
         """
         refuse_invalid(self.station.dialect.version, action, payload)
         answer = await self.csms.call(self.station.identity, action, payload)

@@ -1,0 +1,11 @@
+Feature: C. Authorization; the CSMS is under test
+
+  Scenario: TC_C_02_CSMS Answers Invalid or Unknown for a token it does not accept
+    Given a connected station
+    When the station sends an Authorize request
+      | field           | value               |
+      | idToken.idToken | $invalid_token      |
+      | idToken.type    | $invalid_token_type |
+    Then the CSMS answers
+      | field              | check     | value            | requirement |
+      | idTokenInfo.status | is one of | Invalid, Unknown | C01.FR.07   |

@@ -1,0 +1,80 @@
+"""Evidence of a message's effect: stored state read back, or an answer that shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from harness import tables
+from harness.checks import text_of
+from harness.expectations import check_of
+from harness.outcome import CaseFailed, ScenarioError
+from harness.targets.actions import Question
+from harness.verdicts import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from harness.tables import Expectation, Found
+    from harness.world import World
+
+PATIENCE_S = 5.0
+_PAUSE_S = 0.25
+
+
+async def shown(world: World, action: str, collection: str, rows: Sequence[Expectation]) -> None:
+    """Check that one entry of a collection fits all rows, and note it as evidence.
+
+    A system may store after it has answered, so it is asked again for a few seconds. What cannot be
+    read at all stays unseen and makes the verdict partial.
+    """
+    question = Question(collection, (("station", world.identity),))
+    found: list[Found] = []
+    waited = 0.0
+    while True:
+        entries = await world.read(question)
+        if entries is None:
+            return
+        found = _nearest(world, entries, rows)
+        if all(f.held for f in found) or waited >= PATIENCE_S:
+            break
+        await world.idle(_PAUSE_S)
+        waited += _PAUSE_S
+    _conclude(world, action, collection, found)
+
+
+def _nearest(
+    world: World, entries: Sequence[dict[str, Any]], rows: Sequence[Expectation]
+) -> list[Found]:
+    judged = [tables.judge(entry, rows, world.values.resolve) for entry in entries]
+    nothing = tables.judge({}, rows, world.values.resolve)
+    return max(judged, key=lambda found: sum(f.held for f in found), default=nothing)
+
+
+def _conclude(world: World, action: str, collection: str, found: list[Found]) -> None:
+    broken = next((f for f in found if not f.held), None)
+    for row in found:
+        if row.held:
+            world.check(check_of(world, action, row, None))
+    if broken is not None:
+        subject = f"{collection} shown: {broken.place}"
+        check = Check(
+            False,
+            world.step,
+            action,
+            subject,
+            broken.expected,
+            broken.actual,
+            broken.row.requirement,
+        )
+        world.checks.append(check)
+        raise CaseFailed(check, world.tail())
+    values = ", ".join(f"{f.place} {text_of(f.actual)}" for f in found)
+    world.evidence(action, f"{collection}: {values}")
+
+
+def step_shows(world: World, action: str) -> None:
+    """Note what the step before has checked as evidence; raises ScenarioError when it is nothing."""
+    held = [check for check in world.checks if check.step == world.previous_step]
+    if not held:
+        raise ScenarioError("the sentence before compared nothing, so it is no evidence")
+    world.evidence(action, "; ".join(f"{check.subject} {check.actual}" for check in held[:5]))

@@ -1,0 +1,32 @@
+"""How a version names connectors, reports their status and changes a setting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Connector:
+    """A place that has a status; `evse_id` is 0 in 1.6, which has no EVSEs."""
+
+    evse_id: int
+    connector_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A message that reports a status, as pairs of path and value."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The request that changes a setting, and where its answer says whether it did."""
+
+    action: str
+    payload: dict[str, Any]
+    status: str
+    done: tuple[str, ...]

@@ -1,0 +1,123 @@
+"""What the CSMS stored, to read."""
+
+from typing import Any, Literal
+
+from fastapi import APIRouter
+
+from reference_csms import views
+from reference_csms.api.access import Behind, During, Paged
+
+router = APIRouter(tags=["stored state"])
+
+Rows = list[dict[str, Any]]
+
+
+@router.get("/transactions")
+async def transactions(
+    csms: Behind,
+    page: Paged,
+    period: During,
+    station: str | None = None,
+    transaction_id: str | None = None,
+    id_token: str | None = None,
+    active: bool | None = None,
+) -> Rows:
+    return await views.transactions(
+        csms.store,
+        station=station,
+        transaction_id=transaction_id,
+        id_token=id_token,
+        active=active,
+        period=period,
+        page=page,
+    )
+
+
+@router.get("/meter-values")
+async def meter_values(
+    csms: Behind,
+    page: Paged,
+    period: During,
+    station: str | None = None,
+    transaction_id: str | None = None,
+    evse_id: int | None = None,
+    connector_id: int | None = None,
+) -> Rows:
+    return await views.meter_values(
+        csms.store,
+        station=station,
+        transaction_id=transaction_id,
+        evse_id=evse_id,
+        connector_id=connector_id,
+        period=period,
+        page=page,
+    )
+
+
+@router.get("/variables")
+async def variables(
+    csms: Behind,
+    page: Paged,
+    station: str | None = None,
+    component: str | None = None,
+    variable: str | None = None,
+    attribute: str | None = None,
+    evse_id: int | None = None,
+) -> Rows:
+    """Show the variables of 2.0.1 stations as last told."""
+    return await views.variables(
+        csms.store,
+        station=station,
+        component=component,
+        variable=variable,
+        attribute=attribute,
+        evse_id=evse_id,
+        page=page,
+    )
+
+
+@router.get("/configuration-keys")
+async def configuration_keys(
+    csms: Behind, page: Paged, station: str | None = None, name: str | None = None
+) -> Rows:
+    """Show the configuration keys of 1.6 stations as last told."""
+    return await views.configuration_keys(csms.store, station=station, name=name, page=page)
+
+
+@router.get("/reports")
+async def reports(csms: Behind, station: str | None = None) -> Rows:
+    return await views.reports(csms.store, station=station)
+
+
+@router.get("/messages")
+async def messages(
+    csms: Behind,
+    page: Paged,
+    station: str | None = None,
+    action: str | None = None,
+    direction: Literal["in", "out"] | None = None,
+) -> Rows:
+    """Show the traffic as recorded, the newest first; `action` finds CALLs only."""
+    return await views.messages(
+        csms.store, station=station, action=action, direction=direction, page=page
+    )
+
+
+@router.get("/commands")
+async def commands(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    return await views.log(csms.store.commands, page, station=station)
+
+
+@router.get("/monitoring-events")
+async def monitoring_events(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    return await views.log(csms.store.monitoring_events, page, station=station)
+
+
+@router.get("/security-events")
+async def security_events(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    return await views.log(csms.store.security_events, page, station=station)
+
+
+@router.get("/vendor-messages")
+async def vendor_messages(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    return await views.log(csms.store.vendor_messages, page, station=station)

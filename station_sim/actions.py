@@ -1,0 +1,92 @@
+"""The physical acts by name, for the HTTP API and scripts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from ocppj.clock import parse_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from station_sim.station import Station
+
+REQUIRED: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an act: the JSON types it may have, and its value when left out."""
+
+    types: tuple[type, ...]
+    default: Any = REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    run: Callable[..., Awaitable[None]]
+    fields: Mapping[str, Field]
+
+
+async def act(station: Station, name: str, fields: Mapping[str, Any]) -> None:
+    """Do an act.
+
+    Raises KeyError for an unknown name, ValueError naming each wrong field, NotPossible when the
+    hardware does not allow it now.
+    """
+    known = _ACTS[name]
+    problems = _problems(known.fields, fields)
+    if problems:
+        raise ValueError(f"{name}: {'; '.join(problems)}")
+    defaults = {field: spec.default for field, spec in known.fields.items()}
+    await known.run(station, **{**defaults, **fields})
+
+
+def _problems(known: Mapping[str, Field], given: Mapping[str, Any]) -> list[str]:
+    unknown = [f"unknown field {field!r}" for field in given if field not in known]
+    missing = [
+        f"field {field!r} is missing"
+        for field, spec in known.items()
+        if spec.default is REQUIRED and field not in given
+    ]
+    wrong = [
+        f"field {field!r} is {value!r}, which is no {' or '.join(t.__name__ for t in spec.types)}"
+        for field, spec in known.items()
+        if (value := given.get(field, spec.default)) is not spec.default
+        and type(value) not in spec.types
+    ]
+    return [*unknown, *missing, *wrong]
+
+
+async def _set_clock(station: Station, time: str) -> None:
+    station.clock.set(parse_datetime(time))
+
+
+_EVSE: Final = {"evse_id": Field((int,))}
+_CONNECTOR: Final = {**_EVSE, "connector_id": Field((int,), 1)}
+_TOKEN: Final = {
+    "id_token": Field((str,)),
+    "type": Field((str,), "ISO14443"),
+    "evse_id": Field((int, type(None)), None),
+}
+
+_ACTS: Final[Mapping[str, _Act]] = {
+    "PlugIn": _Act(lambda station, **f: station.plug_in(**f), _CONNECTOR),
+    "Unplug": _Act(lambda station, **f: station.unplug(**f), _CONNECTOR),
+    "PresentToken": _Act(lambda station, **f: station.present_token(**f), _TOKEN),
+    "PowerCycle": _Act(lambda station: station.power_cycle(), {}),
+    "EnterBay": _Act(lambda station, **f: station.enter_bay(**f), _EVSE),
+    "LeaveBay": _Act(lambda station, **f: station.leave_bay(**f), _EVSE),
+    "StartEnergy": _Act(lambda station, **f: station.start_energy(**f), _EVSE),
+    "StopEnergy": _Act(lambda station, **f: station.stop_energy(**f), _EVSE),
+    "ReportFault": _Act(
+        lambda station, **f: station.report_fault(**f), {**_CONNECTOR, "code": Field((str,))}
+    ),
+    "ClearFault": _Act(lambda station, **f: station.clear_fault(**f), _CONNECTOR),
+    "GoOffline": _Act(lambda station: station.go_offline(), {}),
+    "GoOnline": _Act(lambda station: station.go_online(), {}),
+    "SetClock": _Act(_set_clock, {"time": Field((str,))}),
+}
+
+NAMES: Final = tuple(_ACTS)

@@ -1,0 +1,174 @@
+"""Answers of a 1.6 station to the requests of the profile Core (edition 2, section 5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocppj.dispatch import Reply
+from ocppj.problems import CallRefused, ErrorCode
+from schemas.v16.core import (
+    ChangeAvailabilityRequest,
+    ChangeAvailabilityResponse,
+    ChangeConfigurationRequest,
+    ChangeConfigurationResponse,
+    ClearCacheRequest,
+    ClearCacheResponse,
+    DataTransferRequest,
+    DataTransferResponse,
+    GetConfigurationRequest,
+    GetConfigurationResponse,
+    RemoteStartTransactionRequest,
+    RemoteStartTransactionResponse,
+    RemoteStopTransactionRequest,
+    RemoteStopTransactionResponse,
+    ResetRequest,
+    ResetResponse,
+    UnlockConnectorRequest,
+    UnlockConnectorResponse,
+)
+from schemas.v16.enums import (
+    AvailabilityStatus,
+    AvailabilityType,
+    ClearCacheStatus,
+    ConfigurationStatus,
+    DataTransferStatus,
+    RemoteStartStopStatus,
+    ResetStatus,
+    ResetType,
+    UnlockStatus,
+)
+from schemas.v16.types import KeyValue
+from station_sim import availability
+from station_sim.authorization import usable
+from station_sim.configuration import Change, Configuration, Key
+from station_sim.moments import Cause, StopReason, Token
+from station_sim.v16.messages import STATION_PLACE, place_of
+
+if TYPE_CHECKING:
+    from station_sim.charging import ChargingPoint
+    from station_sim.station import Station
+
+
+def configuration_of(station: Station) -> Configuration:
+    assert isinstance(station.store, Configuration)
+    return station.store
+
+
+def change_availability(station: Station, request: ChangeAvailabilityRequest) -> Reply:
+    place = place_of(station, request.connector_id)
+    if place is None:
+        return Reply(ChangeAvailabilityResponse(status=AvailabilityStatus.REJECTED))
+    operative = request.type is AvailabilityType.OPERATIVE
+    if place == STATION_PLACE and operative:
+        station.memory.availability.inoperative &= {STATION_PLACE}  # 0 speaks for all connectors
+    status = availability.change(station, place, operative=operative)
+    response = ChangeAvailabilityResponse(status=AvailabilityStatus(status))
+    return Reply(response, (lambda: _announce(station),))
+
+
+async def _announce(station: Station) -> None:
+    availability.announce(station)
+
+
+def get_configuration(
+    station: Station, request: GetConfigurationRequest
+) -> GetConfigurationResponse:
+    """Without keys all are given; `GetConfigurationMaxKeys` limits those that may be asked for."""
+    configuration = configuration_of(station)
+    if not request.key:
+        known = [_key_value(configuration, key) for key in configuration.all()]
+        return GetConfigurationResponse(configuration_key=known)
+    if len(request.key) > configuration.number("GetConfigurationMaxKeys"):
+        too_many = f"{len(request.key)} keys; see GetConfigurationMaxKeys"
+        raise CallRefused(ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, too_many)
+    found = [(name, configuration.key(name)) for name in request.key]
+    return GetConfigurationResponse(
+        configuration_key=[_key_value(configuration, key) for _, key in found if key is not None],
+        unknown_key=[name for name, key in found if key is None],
+    )
+
+
+def _key_value(configuration: Configuration, key: Key) -> KeyValue:
+    return KeyValue(key=key.name, readonly=key.readonly, value=configuration.text(key.name))
+
+
+def change_configuration(
+    station: Station, request: ChangeConfigurationRequest
+) -> ChangeConfigurationResponse:
+    change: Change = configuration_of(station).change(request.key, request.value)
+    return ChangeConfigurationResponse(status=ConfigurationStatus(change.value))
+
+
+def clear_cache(station: Station, _: ClearCacheRequest) -> ClearCacheResponse:
+    if not station.policy.cache_enabled:
+        return ClearCacheResponse(status=ClearCacheStatus.REJECTED)
+    station.memory.clear_cache()
+    return ClearCacheResponse(status=ClearCacheStatus.ACCEPTED)
+
+
+def data_transfer(_: Station, __: DataTransferRequest) -> DataTransferResponse:
+    """Answer as one who knows no vendor's extensions (4.3)."""
+    return DataTransferResponse(status=DataTransferStatus.UNKNOWN_VENDOR_ID)
+
+
+def remote_start(station: Station, request: RemoteStartTransactionRequest) -> Reply:
+    point = _point_for(station, request.connector_id)
+    if point is None:
+        return Reply(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED))
+    token = station.last_token = Token(request.id_tag)
+
+    async def start() -> None:
+        if station.automatic:
+            await station.behaviour.authorizer.start_remotely(point, token, None)
+
+    response = RemoteStartTransactionResponse(status=RemoteStartStopStatus.ACCEPTED)
+    return Reply(response, (start,))
+
+
+def _point_for(station: Station, number: int | None) -> ChargingPoint | None:
+    """Choose the EVSE of a remote start: that of the connector, or one with an EV, or any free."""
+    if number is not None:
+        place = place_of(station, number)
+        if place is None or place == STATION_PLACE:
+            return None
+        candidates = [station.point(place[0])]
+    else:
+        candidates = sorted(station.points, key=lambda point: point.evse.vehicle is None)
+    free = (p for p in candidates if p.authorization is None and usable(station, p))
+    return next(free, None)
+
+
+def remote_stop(station: Station, request: RemoteStopTransactionRequest) -> Reply:
+    point = station.point_of(str(request.transaction_id))
+    if point is None:
+        return Reply(RemoteStopTransactionResponse(status=RemoteStartStopStatus.REJECTED))
+
+    async def stop() -> None:
+        point.deauthorize(Cause.REMOTE_STOP, StopReason.REMOTE)
+
+    response = RemoteStopTransactionResponse(status=RemoteStartStopStatus.ACCEPTED)
+    return Reply(response, (stop,))
+
+
+def reset(station: Station, request: ResetRequest) -> Reply:
+    reasons = {ResetType.HARD: StopReason.IMMEDIATE_RESET, ResetType.SOFT: StopReason.REBOOT}
+
+    async def reboot() -> None:
+        station.reset("RemoteReset", reasons[request.type])
+
+    return Reply(ResetResponse(status=ResetStatus.ACCEPTED), (reboot,))
+
+
+def unlock_connector(station: Station, request: UnlockConnectorRequest) -> UnlockConnectorResponse:
+    place = place_of(station, request.connector_id)
+    if place is None or place == STATION_PLACE:
+        return UnlockConnectorResponse(status=UnlockStatus.NOT_SUPPORTED)
+    evse_id, connector_id = place
+    point = station.point(evse_id)
+    connector = point.evse.connector(connector_id)
+    if connector.settings.fixed_cable:
+        return UnlockConnectorResponse(status=UnlockStatus.NOT_SUPPORTED)
+    if point.transaction is not None and point.evse.connector_in_use == connector_id:
+        point.deauthorize(Cause.UNLOCK, StopReason.UNLOCK)  # 5.18: it ends the transaction first
+    station.unlock(connector)
+    return UnlockConnectorResponse(status=UnlockStatus.UNLOCKED)

@@ -1,0 +1,84 @@
+"""OCPP 2.0.1 for the station."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocppj.dialect import OCPP201
+from ocppj.dispatch import Outcome
+from ocppj.frames import CallError, CallResult
+from ocppj.problems import ErrorCode
+from station_sim.device_model import DeviceModel
+from station_sim.ledger import Entry
+from station_sim.v201 import messages
+from station_sim.v201.drafts import DRAFTS
+from station_sim.v201.policy import Policy201
+from station_sim.v201.routes import ROUTES
+from station_sim.v201.voice import Voice201
+
+if TYPE_CHECKING:
+    from ocppj.frames import Call
+    from schemas.base import JsonObject
+    from station_sim.kit import Store
+    from station_sim.station import Station
+
+_NOT_WHILE_PENDING = ("RequestStartTransaction", "RequestStopTransaction")
+
+
+class Kit201:
+    """Satisfies `station_sim.kit.Kit`."""
+
+    dialect = OCPP201
+    routes = ROUTES
+    drafts = DRAFTS
+
+    def store(self, station: Station) -> Store:
+        live = {
+            "ClockCtrlr.DateTime": lambda _: station.clock.text(),
+            "ChargingStation.AvailabilityState": lambda _: messages.overall_status(station),
+            "EVSE.AvailabilityState": lambda v: messages.overall_status(station, v.evse_id),
+            "EVSE.Power": lambda v: f"{station.hardware.evse(v.evse_id).meter.power:.1f}",
+            "Connector.AvailabilityState": lambda v: messages.status_at(
+                station, (v.evse_id, v.connector_id)
+            ),
+        }
+        model = DeviceModel(station.settings, station.memory.values, live)
+        model.changed = station.setting_changed
+        return model
+
+    def policy(self, store: Store) -> Policy201:
+        assert isinstance(store, DeviceModel)
+        return Policy201(store)
+
+    def voice(self, station: Station) -> Voice201:
+        return Voice201(station)
+
+    def unregistered(self, station: Station, call: Call) -> Outcome | None:
+        """B03.FR.08: rejected, all CALLs are refused; B02.FR.05: pending, remote starts are."""
+        if station.registration == "Rejected":
+            code = self.dialect.spell(ErrorCode.SECURITY_ERROR)
+            return Outcome(CallError(call.message_id, code, "the station is not registered"))
+        if call.action in _NOT_WHILE_PENDING:
+            return Outcome(CallResult(call.message_id, {"status": "Rejected"}))
+        return None
+
+    def note(
+        self, station: Station, action: str, payload: JsonObject, answer: JsonObject | None
+    ) -> None:
+        """Open a transaction with its first message, close it with the last."""
+        if action != "TransactionEvent" or answer is not None:
+            return
+        transaction_id = str(payload["transactionInfo"]["transactionId"])
+        if "remoteStartId" in payload["transactionInfo"]:
+            station.remote_start_id = None
+        if payload["eventType"] == "Ended":
+            station.ledger.close(transaction_id)
+            return
+        entry = station.ledger.find(transaction_id)
+        if entry is None:
+            entry = Entry(transaction_id, 0, 0)
+            station.ledger.open(entry)
+        evse = payload.get("evse", {})
+        entry.evse_id = evse.get("id", entry.evse_id)
+        entry.connector_id = evse.get("connectorId", entry.connector_id)
+        entry.next_seq_no = payload["seqNo"] + 1

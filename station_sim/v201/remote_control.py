@@ -1,0 +1,181 @@
+"""Answers of a 2.0.1 station, block F: remote start and stop, unlock, trigger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ocppj.dispatch import Reply
+from schemas.v201.diagnostics import LogStatusNotificationRequest, UploadLogStatusEnumType
+from schemas.v201.enums import ReadingContextEnumType
+from schemas.v201.firmware import FirmwareStatusEnumType, FirmwareStatusNotificationRequest
+from schemas.v201.meter_values import MeterValuesRequest
+from schemas.v201.remote_control import (
+    MessageTriggerEnumType,
+    RequestStartStopStatusEnumType,
+    RequestStartTransactionRequest,
+    RequestStartTransactionResponse,
+    RequestStopTransactionRequest,
+    RequestStopTransactionResponse,
+    TriggerMessageRequest,
+    TriggerMessageResponse,
+    TriggerMessageStatusEnumType,
+    UnlockConnectorRequest,
+    UnlockConnectorResponse,
+    UnlockStatusEnumType,
+)
+from station_sim.authorization import usable
+from station_sim.moments import Cause, StopReason, Token
+from station_sim.status import places
+from station_sim.v201 import messages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from schemas.v201.types import EVSEType
+    from station_sim.charging import ChargingPoint
+    from station_sim.station import Station
+
+
+def request_start(station: Station, request: RequestStartTransactionRequest) -> Reply:
+    """F01, F02; the id of a transaction that runs already goes into the answer (F01.FR.13)."""
+    point = _point_for(station, request.evse_id)
+    if point is None:
+        rejected = RequestStartStopStatusEnumType.REJECTED
+        return Reply(RequestStartTransactionResponse(status=rejected))
+    token = station.last_token = Token(request.id_token.id_token, request.id_token.type.value)
+    station.remote_start_id = request.remote_start_id
+
+    async def start() -> None:
+        if station.automatic:
+            authorizer = station.behaviour.authorizer
+            await authorizer.start_remotely(point, token, request.remote_start_id)
+
+    running = station.ledger.at(point.evse.id)
+    response = RequestStartTransactionResponse(
+        status=RequestStartStopStatusEnumType.ACCEPTED,
+        transaction_id=None if running is None else running.id,
+    )
+    return Reply(response, (start,))
+
+
+def _point_for(station: Station, evse_id: int | None) -> ChargingPoint | None:
+    if evse_id is not None:
+        candidates = [point for point in station.points if point.evse.id == evse_id]
+    else:
+        candidates = sorted(station.points, key=lambda point: point.evse.vehicle is None)
+    free = (p for p in candidates if p.authorization is None and usable(station, p))
+    return next(free, None)
+
+
+def request_stop(station: Station, request: RequestStopTransactionRequest) -> Reply:
+    point = station.point_of(request.transaction_id)
+    if point is None:
+        rejected = RequestStartStopStatusEnumType.REJECTED
+        return Reply(RequestStopTransactionResponse(status=rejected))
+
+    async def stop() -> None:
+        point.deauthorize(Cause.REMOTE_STOP, StopReason.REMOTE)
+
+    accepted = RequestStartStopStatusEnumType.ACCEPTED
+    return Reply(RequestStopTransactionResponse(status=accepted), (stop,))
+
+
+def unlock_connector(station: Station, request: UnlockConnectorRequest) -> UnlockConnectorResponse:
+    """F05."""
+    if (request.evse_id, request.connector_id) not in set(places(station)):
+        return UnlockConnectorResponse(status=UnlockStatusEnumType.UNKNOWN_CONNECTOR)
+    point = station.point(request.evse_id)
+    if point.transaction is not None and point.authorization is not None:
+        ongoing = UnlockStatusEnumType.ONGOING_AUTHORIZED_TRANSACTION
+        return UnlockConnectorResponse(status=ongoing)
+    connector = point.evse.connector(request.connector_id)
+    if connector.settings.fixed_cable:
+        return UnlockConnectorResponse(status=UnlockStatusEnumType.UNLOCK_FAILED)
+    station.unlock(connector)
+    return UnlockConnectorResponse(status=UnlockStatusEnumType.UNLOCKED)
+
+
+def trigger_message(station: Station, request: TriggerMessageRequest) -> Reply:
+    """F06; the message follows the answer (F06.FR.04)."""
+    status = _may_trigger(station, request)
+
+    async def send() -> None:
+        if status is TriggerMessageStatusEnumType.ACCEPTED and station.automatic:
+            _TRIGGERS[request.requested_message](station, request.evse)
+
+    return Reply(TriggerMessageResponse(status=status), (send,))
+
+
+def _may_trigger(station: Station, request: TriggerMessageRequest) -> TriggerMessageStatusEnumType:
+    wanted = request.requested_message
+    if wanted not in _TRIGGERS:
+        return TriggerMessageStatusEnumType.NOT_IMPLEMENTED
+    refused = {
+        MessageTriggerEnumType.BOOT_NOTIFICATION: station.registration == "Accepted",
+        MessageTriggerEnumType.STATUS_NOTIFICATION: not _names_connector(station, request.evse),
+        MessageTriggerEnumType.TRANSACTION_EVENT: not _running(station, request.evse),
+        MessageTriggerEnumType.METER_VALUES: not _points(station, request.evse),
+    }
+    if refused.get(wanted, False):
+        return TriggerMessageStatusEnumType.REJECTED
+    return TriggerMessageStatusEnumType.ACCEPTED
+
+
+def _names_connector(station: Station, evse: EVSEType | None) -> bool:
+    return evse is not None and (evse.id, evse.connector_id or 0) in set(places(station))
+
+
+def _points(station: Station, evse: EVSEType | None) -> list[ChargingPoint]:
+    return [point for point in station.points if evse is None or evse.id in (0, point.evse.id)]
+
+
+def _running(station: Station, evse: EVSEType | None) -> list[ChargingPoint]:
+    return [point for point in _points(station, evse) if point.transaction is not None]
+
+
+def _boot(station: Station, _: EVSEType | None) -> None:
+    station.boot_reason = "Triggered"
+    station.behaviour.boot_now()
+
+
+def _heartbeat(station: Station, _: EVSEType | None) -> None:
+    station.send(messages.heartbeat(), station.behaviour.synchronize)
+
+
+def _log_status(station: Station, _: EVSEType | None) -> None:
+    station.send(LogStatusNotificationRequest(status=UploadLogStatusEnumType.IDLE))
+
+
+def _firmware_status(station: Station, _: EVSEType | None) -> None:
+    station.send(FirmwareStatusNotificationRequest(status=FirmwareStatusEnumType.IDLE))
+
+
+def _status(station: Station, evse: EVSEType | None) -> None:
+    if evse is not None and evse.connector_id is not None:
+        station.send(messages.status_notification(station, (evse.id, evse.connector_id)))
+
+
+def _meter_values(station: Station, evse: EVSEType | None) -> None:
+    measurands = station.policy.meter_plan.aligned
+    for point in _points(station, evse):
+        value = messages.meter_value(
+            station, point.evse, measurands, ReadingContextEnumType.TRIGGER
+        )
+        if value is not None:
+            station.send(MeterValuesRequest(evse_id=point.evse.id, meter_value=[value]))
+
+
+def _transaction_event(station: Station, evse: EVSEType | None) -> None:
+    for point in _running(station, evse):
+        point.report_triggered()
+
+
+_TRIGGERS: Mapping[MessageTriggerEnumType, Callable[[Station, EVSEType | None], None]] = {
+    MessageTriggerEnumType.BOOT_NOTIFICATION: _boot,
+    MessageTriggerEnumType.FIRMWARE_STATUS_NOTIFICATION: _firmware_status,
+    MessageTriggerEnumType.HEARTBEAT: _heartbeat,
+    MessageTriggerEnumType.LOG_STATUS_NOTIFICATION: _log_status,
+    MessageTriggerEnumType.METER_VALUES: _meter_values,
+    MessageTriggerEnumType.STATUS_NOTIFICATION: _status,
+    MessageTriggerEnumType.TRANSACTION_EVENT: _transaction_event,
+}

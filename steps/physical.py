@@ -1,0 +1,64 @@
+"""Sentences about what the EV driver and the EV do at a station under test."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from harness import connectors
+from harness.targets.actions import PlugIn, PresentToken, Unplug
+from steps.bdd import then, when
+
+if TYPE_CHECKING:
+    from harness.world import World
+
+
+@when("the EV driver plugs in the cable")
+async def _(world: World) -> None:
+    """At the EVSE and connector that the parameters name."""
+    await world.perform(PlugIn(world.values.get("evse_id"), world.values.get("connector_id")))
+
+
+@when("the EV driver unplugs the cable")
+async def _(world: World) -> None:
+    """At the same place."""
+    await world.perform(Unplug(world.values.get("evse_id"), world.values.get("connector_id")))
+
+
+@when("the EV driver presents {token:Word}")
+async def _(world: World, token: str) -> None:
+    """Present a token to the reader; `$valid_token` also gives the type."""
+    id_token, kind = world.token(token)
+    await world.perform(PresentToken(id_token, kind, world.values.get("evse_id")))
+
+
+@when("the station reports the connector as {status:w}")
+async def _(world: World, status: str) -> None:
+    """The harness's station reports the chosen connector; the CSMS must answer."""
+    await connectors.tell(world, connectors.chosen(world), status)
+
+
+@when("the station reports every connector as {status:w}")
+async def _(world: World, status: str) -> None:
+    """The same for each connector, in 1.6 also for connector 0."""
+    for where in connectors.every(world):
+        await connectors.tell(world, where, status)
+
+
+@then("the station reports the connector as {status:w}{rule:Rule}")
+async def _(world: World, status: str, rule: str | None) -> None:
+    """The station under test reports the chosen connector, in any form that the version has."""
+    await connectors.expect(world, connectors.chosen(world), status, rule)
+
+
+@then("the station reports every connector as {status:w}{rule:Rule}")
+async def _(world: World, status: str, rule: str | None) -> None:
+    """The same for each connector, in any order."""
+    await connectors.expect_every(world, status, rule)
+
+
+@then(
+    "the station reports the connector as {status:w} and every other one as {other:w}{rule:Rule}"
+)
+async def _(world: World, status: str, other: str, rule: str | None) -> None:
+    """The chosen connector has one status and all others another, reported in any order."""
+    await connectors.expect_every(world, other, rule, chosen=status)

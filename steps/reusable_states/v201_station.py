@@ -1,0 +1,158 @@
+"""Reusable states of OCPP 2.0.1 for a station under test (Part 6, section 2.18, errata 6.2.116).
+
+A state performs what the EV driver does and judges what must follow. Which messages must follow
+depends on TxCtrlr.TxStartPoint, which is read from the station when a state first needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from harness import connectors, tables
+from harness.targets.actions import EnterBay, PlugIn, PowerCycle, PresentToken
+from steps.reusable_states.rows import expect
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from harness.world import World
+
+_TOKEN: Final = (
+    "idToken.idToken | is | $valid_token | C01.FR.02",
+    "idToken.type | is | $valid_token_type | C01.FR.02",
+)
+
+
+async def booted(world: World) -> None:
+    """The station is power-cycled, boots, reports its connectors and its start."""
+    await world.perform(PowerCycle())
+    await world.expect_call(
+        "BootNotification",
+        expect(
+            "reason | is | PowerUp | B01.FR.09",
+            "chargingStation.model | is | $model | B01.FR.01",
+            "chargingStation.vendorName | is | $vendor | B01.FR.01",
+        ),
+    )
+    world.evidence("BootNotification", "sent after the power came back")
+    accepted = world.last_claim
+    await connectors.expect_every(world, "Available", "B01.FR.05")
+    world.last_claim, last = accepted, world.last_claim
+    kind = "type | is one of | StartupOfTheDevice, ResetOrReboot | A04.FR.01"
+    await world.expect_call("SecurityEventNotification", expect(kind))
+    world.evidence("SecurityEventNotification", "sent after the power came back")
+    world.last_claim = max(last, world.last_claim)
+
+
+async def parking_bay_occupied(world: World) -> None:
+    """The EV enters the parking bay; optional, done where it begins the transaction."""
+    if "ParkingBayOccupancy" not in await start_points(world):
+        return
+    await world.perform(EnterBay(world.values.get("evse_id")))
+    await transaction_event(world, "triggerReason | is | EVDetected | E02.FR.15")
+
+
+async def _bay_first(world: World) -> None:
+    if not world.states & {"ParkingBayOccupied", "EVConnectedPreSession", "Authorized"}:
+        await parking_bay_occupied(world)
+        world.states.add("ParkingBayOccupied")
+
+
+async def ev_connected_pre_session(world: World) -> None:
+    """The EV driver connects the EV and the EVSE."""
+    points = await start_points(world)
+    await _bay_first(world)
+    await world.perform(PlugIn(world.values.get("evse_id"), world.values.get("connector_id")))
+    start = world.last_claim
+    await connectors.expect(world, connectors.chosen(world), "Occupied", "E02.FR.05")
+    if "EVConnected" in points or "transaction" in world.states:
+        world.last_claim, last = start, world.last_claim
+        reasons = "triggerReason | is one of | CablePluggedIn, ChargingStateChanged, RemoteStart | E02.FR.15"
+        charging = (
+            "EVConnected, SuspendedEVSE, Charging"
+            if "Authorized" in world.states
+            else "EVConnected"
+        )
+        await transaction_event(
+            world,
+            reasons,
+            f"transactionInfo.chargingState | is one of | {charging} | E02.FR.13",
+            "evse.id | is | $evse_id | E01.FR.16",
+            "evse.connectorId | is | $connector_id | E01.FR.16",
+        )
+        world.last_claim = max(last, world.last_claim)
+
+
+async def authorized(world: World) -> None:
+    """The EV driver presents a valid token (main A, local authorization)."""
+    points = await start_points(world)
+    await _bay_first(world)
+    id_token, kind = world.token("$valid_token")
+    await world.perform(PresentToken(id_token, kind, world.values.get("evse_id")))
+    await world.expect_call("Authorize", expect(*_TOKEN))
+    world.evidence("Authorize", "sent when the token was presented")
+    if "Authorized" in points or "transaction" in world.states:
+        await transaction_event(world, "triggerReason | is | Authorized | E02.FR.01", *_TOKEN)
+
+
+async def energy_transfer_started(world: World) -> None:
+    """Energy flows; what is missing for that comes about first."""
+    points = await start_points(world)
+    if "Authorized" not in world.states:
+        await authorized(world)
+        world.states.add("Authorized")
+    if "EVConnectedPreSession" not in world.states:
+        await ev_connected_pre_session(world)
+    if "DataSigned" in points and "transaction" not in world.states:
+        await transaction_event(world, "triggerReason | is | SignedDataReceived | E02.FR.15")
+    if "PowerPathClosed" in points and "transaction" not in world.states:
+        await transaction_event(world, *_state_changed("SuspendedEVSE"))
+    if "EnergyTransfer" in points or "transaction" in world.states:
+        await transaction_event(world, *_state_changed("Charging"))
+
+
+def _state_changed(state: str) -> tuple[str, str]:
+    return (
+        "triggerReason | is | ChargingStateChanged | E02.FR.15",
+        f"transactionInfo.chargingState | is | {state} | E02.FR.13",
+    )
+
+
+async def transaction_event(world: World, *rows: str) -> None:
+    """Expect the next event of the transaction; the first one begins it and gives its id."""
+    begun = "transaction" in world.states
+    kind = "Updated" if begun else "Started"
+    first = f"eventType | is | {kind} | Part 2, TransactionEventRequest"
+    same = ("transactionInfo.transactionId | is | $transaction_id | E01.FR.08",) if begun else ()
+    incoming = await world.expect_call("TransactionEvent", expect(first, *same, *rows))
+    if not begun:
+        identifier = tables.value_at(incoming.payload, "transactionInfo.transactionId")
+        world.values.keep("transaction_id", identifier)
+        world.states.add("transaction")
+    world.evidence("TransactionEvent", f"{kind} sent when it was due")
+
+
+async def start_points(world: World) -> frozenset[str]:
+    """Read TxCtrlr.TxStartPoint, once."""
+    known = world.values.find("tx_start_point")
+    if known is None:
+        known = await _read(world, "TxCtrlr", "TxStartPoint")
+        world.values.keep("tx_start_point", known)
+    return frozenset(point.strip() for point in str(known).split(","))
+
+
+async def _read(world: World, component: str, variable: str) -> str:
+    data = {"component": {"name": component}, "variable": {"name": variable}}
+    await world.send_payload("GetVariables", {"getVariableData": [data]})
+    accepted = expect("getVariableResult[0].attributeStatus | is | Accepted | B06.FR.04")
+    answer = await world.expect_answer(accepted)
+    return str(tables.value_at(answer, "getVariableResult[0].attributeValue"))
+
+
+STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
+    "Booted": booted,
+    "ParkingBayOccupied": parking_bay_occupied,
+    "EVConnectedPreSession": ev_connected_pre_session,
+    "Authorized": authorized,
+    "EnergyTransferStarted": energy_transfer_started,
+}
