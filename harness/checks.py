@@ -98,8 +98,10 @@ def _size(actual: Any, value: str) -> bool:
 
 
 def _near(actual: Any, value: str) -> bool:
-    """Hold for a date-time within ten seconds of the given one (4 s of tolerance for the clocks,
-    as certification laboratories allow, and 6 s for the time between a send and this look).
+    """Hold for a date-time within ten seconds of the given one.
+
+    4 s are tolerance for the clocks, as certification laboratories allow, and 6 s cover the time
+    between a send and this look.
     """
     if not isinstance(actual, str):
         return False

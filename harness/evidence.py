@@ -73,7 +73,7 @@ def _conclude(world: World, action: str, collection: str, found: list[Found]) ->
 
 
 def step_shows(world: World, action: str) -> None:
-    """Note what the step before has checked as evidence; raises ScenarioError when it is nothing."""
+    """Note what the step before has checked; raises ScenarioError when that is nothing."""
     held = [check for check in world.checks if check.step == world.previous_step]
     if not held:
         raise ScenarioError("the sentence before compared nothing, so it is no evidence")

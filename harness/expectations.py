@@ -54,7 +54,8 @@ async def expect_one_of(world: World, forms: Sequence[Form], *, ordered: bool = 
     found = await world.until(find, timeout)
     if found is None:
         raise _never_came(world, forms, timeout, ordered)
-    incoming, rows = found
+    incoming: Incoming = found[0]
+    rows = found[1]
     claim(world, incoming, rows, ordered=ordered)
     return incoming
 

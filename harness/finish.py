@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from harness import rules, tables
@@ -30,13 +31,15 @@ async def finish(world: World) -> None:
     world.raise_broken()
 
 
+def _done(outgoing: Outgoing) -> bool | None:
+    return outgoing.ended.done() or None
+
+
 async def _answers_left(world: World) -> None:
     for outgoing in world.sent:
         if outgoing.looked_at:
             continue
-        await world.until(
-            lambda sent=outgoing: sent.ended.done() or None, world.limits.answer_s + 5
-        )
+        await world.until(partial(_done, outgoing), world.limits.answer_s + 5)
         if outgoing.ended.done() and isinstance(outgoing.ended.result(), CallError):
             _refuse(world, outgoing)
 

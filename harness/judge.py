@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from harness import rules
 from harness.checks import text_of
-from harness.rules.monitor import Finding
 from harness.verdicts import Check
 from ocppj.frames import Call, CallError, CallResult
 from ocppj.problems import CallEnd
@@ -21,6 +20,7 @@ from schemas.validation import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from harness.rules.monitor import Finding
     from ocppj.dialect import Dialect
     from ocppj.session import Event
     from ocppj.trace import Trace

@@ -78,11 +78,12 @@ def _lint_file(file: Path, vocabulary: Sequence[Definition], seen: dict[str, Pat
         if _LOST.match(line)
     ]
     try:
-        feature = Parser().parse(text)["feature"]
+        # The parser's types promise a feature; a file without one gives None.
+        feature: Any = Parser().parse(text).get("feature")
     except CompositeParserException as error:
         first = error.errors[0]
         return [*faults, Fault(file, first.location["line"], f"no Gherkin: {first}")]
-    if feature is None:
+    if not feature:
         return [*faults, Fault(file, 1, "there is no Feature in this file")]
     return faults + _lint_feature(file, feature, vocabulary, seen)
 

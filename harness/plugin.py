@@ -112,7 +112,7 @@ def pytest_pycollect_makeitem(
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> Any:
-    """The world of the scenario that runs."""
+    """Give the world of the scenario that runs."""
     return request.node.stash[_PERFORMANCE].world
 
 
@@ -156,8 +156,10 @@ def pytest_bdd_after_scenario(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
-    report: Any = yield
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
     performance = item.stash.get(_PERFORMANCE, None)
     if call.when == "call" and performance is not None:
         result = performance.result(call.excinfo.value if call.excinfo else None, call.duration)

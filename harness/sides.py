@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.outcome import Inconclusive
 from ocppj.dialect import DIALECTS
-from ocppj.problems import BugLog
 from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
 from reference_csms.settings import Settings
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from ocppj.clock import Clock
     from ocppj.dispatch import Handler
     from ocppj.frames import Answer, Parsed
+    from ocppj.problems import BugLog
     from ocppj.session import Event
     from ocppj.trace import Direction, Kind, Trace, TraceRecord
     from reference_csms.records import Token

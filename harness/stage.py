@@ -44,7 +44,7 @@ class OurBug(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a case runs against: the configuration that satisfies its condition, or why none does."""
+    """What a case runs against: the configuration that fits, or why none does."""
 
     configuration: Configuration | None
     reason: str = ""

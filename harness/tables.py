@@ -33,8 +33,10 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One row of an expecting table. `path` is what is left of the field below the element that
-    is being looked at; `field` is the whole of it, for messages.
+    """One row of an expecting table.
+
+    `path` is what is left of the field below the element that is being looked at; `field` is the
+    whole of it, for messages.
     """
 
     field: str
@@ -246,8 +248,10 @@ def _walk(node: Any, path: tuple[Key, ...]) -> Any:
     for key in path:
         if isinstance(key, str) and key.startswith("["):
             node = _select(node, key)
-        elif (isinstance(key, int) and isinstance(node, list) and key < len(node)) or (isinstance(key, str) and isinstance(node, dict) and key in node):
-            node = node[key]
+        elif isinstance(key, int):
+            node = node[key] if isinstance(node, list) and key < len(node) else MISSING
+        elif isinstance(node, dict):
+            node = node.get(key, MISSING)
         else:
             return MISSING
     return node

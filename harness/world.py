@@ -15,7 +15,6 @@ from harness.judge import Judge
 from harness.outcome import CaseFailed, Inconclusive, ScenarioError
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
 from harness.values import Values
-from harness.verdicts import Check
 from ocppj.frames import Call, CallError, CallResult
 from ocppj.problems import CallFailed
 from ocppj.session import Answered, CallReceived
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from harness.tables import Expectation
     from harness.targets.actions import Action, Question
     from harness.targets.protocol import SystemUnderTest
+    from harness.verdicts import Check
     from ocppj.dialect import Dialect
     from ocppj.session import Event
     from ocppj.trace import TraceRecord

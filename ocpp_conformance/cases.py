@@ -29,8 +29,10 @@ def list_cases(*, written: bool, **chosen: Any) -> None:
     found = [case for case in selection.select(**chosen) if not written or case.id in scenarios]
     for case in found:
         mark = "." if case.id in scenarios else " "
-        click.echo(f"{mark} {case.id:<18} {case.version:<6} {case.role:<8} {case.block:<24} {case.title}")
-    click.echo(f"{len(found)} cases, {sum(c.id in scenarios for c in found)} with a scenario", err=True)
+        facts = f"{case.id:<18} {case.version:<6} {case.role:<8} {case.block:<24}"
+        click.echo(f"{mark} {facts} {case.title}")
+    written_count = sum(case.id in scenarios for case in found)
+    click.echo(f"{len(found)} cases, {written_count} with a scenario", err=True)
 
 
 @cases.command()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ocpp_conformance.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MARKER: Final = "run.json"
 _OURS: Final = frozenset(
@@ -38,7 +40,7 @@ def prepare(directory: Path) -> Path:
     except (FileExistsError, NotADirectoryError) as error:
         raise Refusal(f"--out {directory}: is no folder; name another one") from error
     except OSError as error:
-        raise Refusal(f"--out {directory}: {error.strerror}; name a folder you can write") from error
+        raise _unwritable(directory, error) from error
     if foreign or (held and not (directory / MARKER).is_file()):
         what = f"such as {foreign[0]}" if foreign else "but no run.json"
         raise Refusal(
@@ -49,8 +51,12 @@ def prepare(directory: Path) -> Path:
         _clear(directory)
         (directory / MARKER).write_text("{}\n", encoding="utf-8")
     except OSError as error:
-        raise Refusal(f"--out {directory}: {error.strerror}; name a folder you can write") from error
+        raise _unwritable(directory, error) from error
     return directory
+
+
+def _unwritable(directory: Path, error: OSError) -> Refusal:
+    return Refusal(f"--out {directory}: {error.strerror}; name a folder you can write")
 
 
 def _clear(directory: Path) -> None:

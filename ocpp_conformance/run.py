@@ -26,8 +26,20 @@ if TYPE_CHECKING:
     help="where the reports go",
 )
 @click.option("-n", "workers", type=click.IntRange(1), help="worker processes, in process only")
-@click.option("--time-tolerance", type=click.FloatRange(0), metavar="S", help="compared times, seconds")
-@click.option("--answer-delay", type=click.FloatRange(0), default=0.05, metavar="S", show_default=True)
+@click.option(
+    "--time-tolerance",
+    type=click.FloatRange(0),
+    metavar="S",
+    help="how far compared times may be apart; 0 in process, 4 with an external system",
+)
+@click.option(
+    "--answer-delay",
+    type=click.FloatRange(0),
+    default=0.05,
+    metavar="S",
+    show_default=True,
+    help="what the harness waits before it answers",
+)
 @click.option("--seed", type=int, default=0, show_default=True)
 @click.option("--official-schemas", type=click.Path(path_type=Path), help="judge by these files")
 @click.option("-v", "--verbose", is_flag=True, help="print every verdict")

@@ -20,10 +20,10 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
         [
             click.option("--version", "versions", multiple=True, metavar="1.6|2.0.1"),
             click.option("--role", "roles", multiple=True, metavar="csms|station"),
-            click.option("--block", "blocks", multiple=True, metavar="BLOCK", help="A to P, Core, ..."),
+            click.option("--block", "blocks", multiple=True, metavar="BLOCK"),
             click.option("--profile", "profiles", multiple=True, metavar="PROFILE"),
             click.option(
-                "--case", "patterns", multiple=True, metavar="ID", help="case id or glob; repeatable"
+                "--case", "patterns", multiple=True, metavar="ID", help="id or glob; repeatable"
             ),
         ]
     ):

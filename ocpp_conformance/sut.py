@@ -7,19 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocpp_conformance.refusal import Refusal
+
 if TYPE_CHECKING:
     from harness.targets.protocol import Role
     from harness.targets.settings import SutFile
     from schemas.catalogue import Version
 
 DEFAULT_FILE = "sut.toml"
-USAGE = 2
-
-
-class Refusal(click.ClickException):
-    """A usage or configuration fault: one sentence on stderr, no traceback."""
-
-    exit_code = USAGE
 
 
 @click.group()
@@ -73,7 +68,7 @@ def check(file: str) -> None:
         raise Refusal(str(error)) from error
     click.echo(f"{file}: {_described(described)}")
     if not asyncio.run(_probe(described)):
-        raise SystemExit(USAGE)
+        raise SystemExit(Refusal.exit_code)
 
 
 async def _probe(described: SutFile) -> bool:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ocppj.clock import Clock
     from ocppj.dialect import Version
-    from ocppj.dispatch import RouteTable
+    from ocppj.dispatch import Routes
     from ocppj.frames import Answer, Call
     from ocppj.link import Transport
     from ocppj.session import Event
@@ -62,7 +62,7 @@ class Csms:
         settings: Settings | None = None,
         recorder: Recorder | None = None,
         bugs: BugLog | None = None,
-        overlays: Mapping[Version, RouteTable[ConnectedStation]] | None = None,
+        overlays: Mapping[Version, Routes[ConnectedStation]] | None = None,
         tap: Callable[[Transport], Transport] | None = None,
         observe: Callable[[int, Event], None] | None = None,
     ) -> None:

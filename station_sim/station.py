@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ocppj.clock import Clock
     from ocppj.dialect import Version
-    from ocppj.dispatch import RouteTable
+    from ocppj.dispatch import Routes
     from ocppj.frames import Answer, Call
     from ocppj.link import Link, Transport
     from ocppj.session import Event
@@ -77,7 +77,7 @@ class Station(Acts):
         new_id: Callable[[], str],
         recorder: Recorder | None = None,
         bugs: BugLog | None = None,
-        overlay: RouteTable[Station] | None = None,
+        overlay: Routes[Station] | None = None,
         tap: Callable[[Transport], Transport] | None = None,
         observe: Callable[[int, Event], None] | None = None,
         automatic: bool = True,
@@ -105,7 +105,7 @@ class Station(Acts):
         self.points: list[ChargingPoint] = []
         self.tasks = Tasks(settings.identity, self.bugs)
         self.behaviour = Automatic(self)
-        tables = [{} if overlay is None else overlay, self.kit.routes]
+        tables: list[Routes[Station]] = [{} if overlay is None else overlay, self.kit.routes]
         self._dispatcher = Dispatcher(self.kit.dialect, Sender.CSMS, tables, self.bugs)
         self.connection = Connection(
             settings,

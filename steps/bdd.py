@@ -1,7 +1,7 @@
 """given, when, then for coroutines.
 
-pytest-bdd calls steps synchronously; a plain `async def` step would pass without ever running. These
-run it in the scenario's event loop.
+pytest-bdd calls steps synchronously; a plain `async def` step would pass without ever running.
+These run it in the scenario's event loop.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _on_the_loop(step: Step) -> Step:
         return run(step(**arguments))
 
     # pytest-bdd must see the new signature, not that of the wrapped coroutine function.
-    del run_step.__wrapped__  # type: ignore[attr-defined]
+    del run_step.__wrapped__
     run = inspect.Parameter("run", inspect.Parameter.POSITIONAL_OR_KEYWORD)
     run_step.__signature__ = signature.replace(  # type: ignore[attr-defined]
         parameters=[run, *signature.parameters.values()]

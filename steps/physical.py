@@ -56,9 +56,7 @@ async def _(world: World, status: str, rule: str | None) -> None:
     await connectors.expect_every(world, status, rule)
 
 
-@then(
-    "the station reports the connector as {status:w} and every other one as {other:w}{rule:Rule}"
-)
+@then("the station reports the connector as {status:w} and every other one as {other:w}{rule:Rule}")
 async def _(world: World, status: str, other: str, rule: str | None) -> None:
     """The chosen connector has one status and all others another, reported in any order."""
     await connectors.expect_every(world, other, rule, chosen=status)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 from harness.rules import v16, v201
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from harness.rules.monitor import Monitor
     from harness.rules.reports import Connector, Report, Setting
     from schemas.catalogue import Sender, Version
 
-_VERSIONS: Final = {"1.6": v16, "2.0.1": v201}
+
+class VersionRules(Protocol):
+    """What each version's module supplies."""
+
+    MONITORS: Mapping[Sender, Sequence[Callable[[], Monitor]]]
+    CONSEQUENTIAL: Mapping[Sender, frozenset[str]]
+
+    def connectors(self, per_evse: Sequence[int]) -> list[Connector]: ...
+
+    def connector(self, evse_id: int, connector_id: int) -> Connector: ...
+
+    def report(self, where: Connector, status: str) -> list[Report]: ...
+
+    def change_setting(self, name: str, value: str) -> Setting: ...
+
+
+_VERSIONS: Final[Mapping[Version, VersionRules]] = {"1.6": v16, "2.0.1": v201}
 
 
 def monitors(version: Version, sut: Sender) -> list[Monitor]:

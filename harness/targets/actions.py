@@ -29,7 +29,7 @@ class Unplug:
 
 @dataclass(frozen=True, slots=True)
 class PresentToken:
-    """The EV driver presents a token; `type` as in 2.0.1, `evse_id` where a reader belongs to one."""
+    """The EV driver presents a token; `type` as in 2.0.1, `evse_id` where the reader has one."""
 
     id_token: str
     type: str = "Central"

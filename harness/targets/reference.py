@@ -31,6 +31,7 @@ from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
 from reference_csms.store.memory import MemoryStore
 from station_sim import actions as acts
+from station_sim.hardware import NotPossible
 from station_sim.settings import EvseSettings, StationSettings
 from station_sim.station import Station
 
@@ -159,7 +160,7 @@ async def _operate(work: Coroutine[Any, Any, Any]) -> None:
     except (NotConnected, ValueError, LookupError) as error:
         raise DriverFailed(str(error)) from error
     except (CallFailed, goals.StationRefused):
-        # The station refused or did not answer: an outcome on the wire, which is where it is judged.
+        # The station refused or did not answer: an outcome on the wire, and judged there.
         return
 
 
@@ -224,7 +225,7 @@ class ReferenceStation:
     async def _act(self, action: Action) -> None:
         try:
             await acts.act(self.station, name_of(action), fields_of(action))
-        except (ValueError, acts.NotPossible) as error:
+        except (ValueError, NotPossible) as error:
             raise DriverFailed(str(error)) from error
 
     async def read(self, question: Question) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ async def ev_connected_pre_session(world: World) -> None:
     await connectors.expect(world, connectors.chosen(world), "Occupied", "E02.FR.05")
     if "EVConnected" in points or "transaction" in world.states:
         world.last_claim, last = start, world.last_claim
-        reasons = "triggerReason | is one of | CablePluggedIn, ChargingStateChanged, RemoteStart | E02.FR.15"
+        reasons = "CablePluggedIn, ChargingStateChanged, RemoteStart"
         charging = (
             "EVConnected, SuspendedEVSE, Charging"
             if "Authorized" in world.states
@@ -75,7 +75,7 @@ async def ev_connected_pre_session(world: World) -> None:
         )
         await transaction_event(
             world,
-            reasons,
+            f"triggerReason | is one of | {reasons} | E02.FR.15",
             f"transactionInfo.chargingState | is one of | {charging} | E02.FR.13",
             "evse.id | is | $evse_id | E01.FR.16",
             "evse.connectorId | is | $connector_id | E01.FR.16",

@@ -23,9 +23,10 @@ from ocppj.problems import FrameProblem
 from ocppj.session import Answered, Breached, CallReceived, IdHistory, Session, Unanswered
 
 SIDES = st.sampled_from([0, 1])
+PICKS = st.integers(0, 5)
 TIMEOUT = 10.0
 GARBAGE = st.sampled_from(
-    ["", "[]", "[2]", '[2,"x","Heartbeat",[]]', '[7,"x"]', '[3,"0-1"]', '[3,"1-1",[]]', "{}"]
+    ["", "[]", "[2]", '[2,"x","Heartbeat",[]]', '[7,"x"]', '[3,"OUT"]', '[4,"OUT",1,"",{}]', "{}"]
 )
 
 
@@ -61,6 +62,8 @@ class Side:
     def note(self, events):
         for event in events:
             match event:
+                case Answered(request, answer) if answer.message_id != request.message_id:
+                    raise AssertionError(event)
                 case Answered(request) | Unanswered(request):
                     self.ends[request.message_id] += 1
                     if self.out == request.message_id:
@@ -78,6 +81,18 @@ class Side:
             else:
                 self.sent_answers[frame.message_id] += 1
             self.wire.append(frames.encode(frame))
+
+
+def something_travels(machine):
+    return any(side.wire for side in machine.sides)
+
+
+def something_waits(machine):
+    return any(side.session.handling for side in machine.sides)
+
+
+def choose(pick, things):
+    return things[pick % len(things)]
 
 
 class Machine(RuleBasedStateMachine):
@@ -106,23 +121,33 @@ class Machine(RuleBasedStateMachine):
         side.asked.append(side.session.call("Heartbeat", {}, self.now).message_id)
         self.after(side)
 
-    @rule(who=SIDES)
-    def deliver(self, who):
-        wire = self.sides[who].wire
-        if wire:
-            self.deliver_to(self.sides[1 - who], wire.popleft())
+    @precondition(something_travels)
+    @rule(pick=PICKS)
+    def deliver(self, pick):
+        side = choose(pick, [side for side in self.sides if side.wire])
+        self.deliver_to(self.sides[1 - side.number], side.wire.popleft())
 
-    @rule(who=SIDES, refused=st.booleans(), pick=st.integers(0, 3))
-    def answer(self, who, refused, pick):
-        side = self.sides[who]
-        handling = side.session.handling
-        if handling:
-            message_id = handling[pick % len(handling)].message_id
-            answer = (
-                CallError(message_id, "InternalError") if refused else CallResult(message_id, {})
-            )
-            side.session.answer(answer, self.now)
-            self.after(side)
+    @precondition(something_waits)
+    @rule(pick=PICKS, refused=st.booleans())
+    def answer(self, pick, refused):
+        side, call = choose(pick, self.waiting())
+        message_id = call.message_id
+        answer = CallError(message_id, "InternalError") if refused else CallResult(message_id, {})
+        side.session.answer(answer, self.now)
+        self.after(side)
+
+    @rule(pick=PICKS, asks=st.lists(SIDES, max_size=4), steps=st.integers(1, 12))
+    def work_for_a_while(self, pick, asks, steps):
+        for who in asks:
+            self.ask(who)
+        for _ in range(steps):
+            if something_travels(self):
+                self.deliver(pick)
+            elif something_waits(self):
+                self.answer(pick, refused=False)
+
+    def waiting(self):
+        return [(side, call) for side in self.sides for call in side.session.handling]
 
     @rule(seconds=st.sampled_from([0.0, 0.1, 0.2]))
     def moment(self, seconds):
@@ -138,34 +163,40 @@ class Machine(RuleBasedStateMachine):
     def long_wait(self, seconds):
         self.pass_time(seconds)
 
-    @precondition(lambda self: self.faulty)
-    @rule(who=SIDES)
-    def stay_silent(self, who):
-        side = self.sides[who]
-        if side.session.handling:
-            side.session.drop(side.session.handling[0].message_id)
+    @precondition(lambda self: self.faulty and something_waits(self))
+    @rule(pick=PICKS)
+    def stay_silent(self, pick):
+        side, call = choose(pick, self.waiting())
+        side.session.drop(call.message_id)
 
-    @precondition(lambda self: self.faulty)
-    @rule(who=SIDES)
-    def lose(self, who):
-        if self.sides[who].wire:
-            self.sides[who].wire.popleft()
+    @precondition(lambda self: self.faulty and something_waits(self))
+    @rule(pick=PICKS, seconds=st.sampled_from([TIMEOUT, TIMEOUT - 0.1]))
+    def answer_late(self, pick, seconds):
+        self.pass_time(seconds)
+        self.answer(pick, refused=False)
 
-    @precondition(lambda self: self.faulty)
-    @rule(who=SIDES)
-    def double(self, who):
-        if self.sides[who].wire:
-            self.sides[who].wire.append(self.sides[who].wire[0])
+    @precondition(lambda self: self.faulty and something_travels(self))
+    @rule(pick=PICKS)
+    def lose(self, pick):
+        choose(pick, [side for side in self.sides if side.wire]).wire.popleft()
+
+    @precondition(lambda self: self.faulty and something_travels(self))
+    @rule(pick=PICKS)
+    def double(self, pick):
+        wire = choose(pick, [side for side in self.sides if side.wire]).wire
+        wire.append(wire[0])
 
     @precondition(lambda self: self.faulty)
     @rule(who=SIDES, text=GARBAGE)
     def garble(self, who, text):
-        self.deliver_to(self.sides[who], text)
+        side = self.sides[who]
+        self.deliver_to(side, text.replace("OUT", side.out or "x"))
 
     @rule()
     def reconnect(self):
         for side in self.sides:
             self.after(side, side.session.close())
+            assert side.session.close() == ()
             side.connect()
 
     @invariant()
@@ -200,7 +231,7 @@ class GoodWire(Machine):
 
 
 BOUNDED = settings(
-    derandomize=True, database=None, deadline=None, max_examples=120, stateful_step_count=40
+    derandomize=True, database=None, deadline=None, max_examples=200, stateful_step_count=40
 )
 
 
