@@ -162,6 +162,7 @@ async def expect_series(
         for found in judge(world, incoming, rows):
             world.check(check_of(world, action, found, incoming.seq))
         series.append(incoming)
+    world.series = series
     return series
 
 

@@ -45,14 +45,13 @@ class Judge:
         self, trace: Trace, dialect: Dialect, sut: Sender, current_step: Callable[[], str]
     ) -> None:
         self.broken: list[Check] = []
-        self.answered_errors: set[str] = set()
+        self.advice: list[str] = []
         self._trace = trace
         self._dialect = dialect
         self._sut = sut
         self._step = current_step
         self._monitors = rules.monitors(dialect.version, sut)
         self._odd_sends = 0
-        self._seq_of: dict[str, int] = {}
 
     def expect_error_reply(self) -> None:
         """Note that a broken text was sent on purpose: one CALLERROR to no CALL is due for it."""
@@ -79,6 +78,10 @@ class Judge:
     ) -> None:
         if breach is Breach.UNSOLICITED_ANSWER and isinstance(frame, CallError) and self._odd_sends:
             self._odd_sends -= 1
+            return
+        if breach is Breach.OVERLAPPING_CALL and not self._dialect.overlap_forbidden:
+            document = self._dialect.document
+            self.advice.append(f"{breach.value} ({detail}): discouraged by {document}, 4.1.1")
             return
         action = frame.action if isinstance(frame, Call) else _ANY_ACTION
         rule = f"{self._dialect.document}, {_SECTIONS[breach]}"

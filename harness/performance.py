@@ -129,7 +129,7 @@ class Performance:
             checks=tuple(world.checks) if world is not None else (),
             steps=(*self._done, *self._unreached()),
             unseen=tuple(world.unseen) if world is not None else (),
-            notes=tuple(world.notes) if world is not None else (),
+            notes=(*world.notes, *world.judge.advice) if world is not None else (),
         )
 
     def _verdict(self, raised: BaseException | None) -> tuple[Verdict, str]:

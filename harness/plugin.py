@@ -175,6 +175,7 @@ class Gatherer:
         self.results: list[results.CaseResult] = []
         self.listener: Callable[[results.CaseResult], None] | None = None
         self.interrupted = False
+        self.trouble = ""
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, value in report.user_properties:

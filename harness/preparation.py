@@ -10,7 +10,7 @@ from harness.outcome import Inconclusive, ScenarioError
 if TYPE_CHECKING:
     from harness.world import World
 
-QUIET_S = 5.0
+QUIET_S = 2.0
 
 
 def not_connected(world: World) -> None:

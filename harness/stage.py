@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from ocppj.session import Event
 
 
+SETTLE_S = 2.0
+
+
 class OurBug(Exception):
     """Code of the harness or of a built-in system failed while a case ran."""
 
@@ -219,6 +222,9 @@ class Stage:
     async def _close(self, world: World) -> None:
         try:
             await world.sut.stop()
+            if not world.sut.in_process and world.sut.role == "station":
+                # What follows from the undoing (a transaction that ends) belongs to this case.
+                await world.idle(SETTLE_S)
         finally:
             if world.sut.role == "csms":
                 await world.puppet.close()

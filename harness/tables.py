@@ -112,9 +112,30 @@ def parse_messages(
     return tuple((action, tuple(rows)) for action, rows in wanted)
 
 
-def parse_settings(table: Sequence[Sequence[object]] | None) -> tuple[tuple[str, str], ...]:
-    """Read a table `| setting | value |`; raises TableError naming the row."""
-    return tuple((row["setting"], row["value"]) for row in _rows(table, ("setting", "value"), ()))
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A setting to change; `when` is empty, `if implemented` or `if writable`."""
+
+    name: str
+    value: str
+    when: str = ""
+
+
+_WHEN: Final = ("", "if implemented", "if writable")
+
+
+def parse_settings(table: Sequence[Sequence[object]] | None) -> tuple[Wish, ...]:
+    """Read a table `| setting | value | when |`, the last column optional.
+
+    Raises TableError naming the row.
+    """
+    wishes: list[Wish] = []
+    for row in _rows(table, ("setting", "value"), ("when",)):
+        when = row.get("when", "")
+        if when not in _WHEN:
+            raise TableError(f"{row['setting']}: when is empty or one of {', '.join(_WHEN[1:])}")
+        wishes.append(Wish(row["setting"], row["value"], when))
+    return tuple(wishes)
 
 
 def value_at(payload: Any, field: str) -> Any:

@@ -72,6 +72,7 @@ class World:
         self.sent: list[Outgoing] = []
         self.current: Incoming | None = None
         self.last_claim = 0
+        self.series: list[Incoming] = []
         self.csms_url = ""
         self.identity = ""
         self.last_payload: dict[str, Any] | None = None
@@ -276,7 +277,9 @@ class World:
         try:
             shown = await self.sut.read(question)
         except Unverifiable as error:
-            self.unseen.append(f"{question.collection}: {error}")
+            missing = f"{question.collection}: {error}"
+            if missing not in self.unseen:
+                self.unseen.append(missing)
             return None
         except DriverFailed as error:
             raise Inconclusive(f"the driver could not read: {error}") from error

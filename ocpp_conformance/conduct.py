@@ -103,7 +103,10 @@ def _run_pytest(plan: Plan, gatherer: Gatherer, workers: int) -> str:
         arguments += ["-n", str(workers)]
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        pytest.main(arguments, plugins=[gatherer])
+        try:
+            pytest.main(arguments, plugins=[gatherer])
+        except Exception as trouble:  # noqa: BLE001 - the results so far are worth their report
+            gatherer.trouble = f"{type(trouble).__name__}: {trouble}"
     return printed.getvalue()
 
 
@@ -138,11 +141,14 @@ def _conclude(out: Path, gatherer: Gatherer, took: float) -> int:
     counts = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in names)
     click.echo(f"{summary['selected']} cases in {took:.1f} s: {counts}")
     click.echo(f"report: {out / 'index.html'}")
+    if gatherer.trouble:
+        click.echo(f"harness trouble at the end of the run: {gatherer.trouble}", err=True)
     if gatherer.interrupted:
         click.echo("interrupted; the results so far are kept", err=True)
         return INTERRUPTED
     unexpected = summary["failed"] - summary["expected_failures"]
     bad = unexpected or summary["inconclusive"] or summary["unexpected_passes"]
+    bad = bad or gatherer.trouble
     return 1 if bad else 0
 
 

@@ -48,6 +48,8 @@ class Dialect:
     own id cannot be read; None where the version has no such rule and the text is ignored.
     `frame_codes` lists for each fault of a CALL the codes that the document allows, best first; a
     fault that is absent is ignored. `max_error_description` is in characters, None without limit.
+    `overlap_forbidden` tells whether a CALL before the answer to the one before is forbidden (SHALL
+    NOT, Part 4 4.1.1) or only discouraged (SHOULD NOT, 1.6-J 4.1.1).
     """
 
     version: Version
@@ -57,6 +59,7 @@ class Dialect:
     unreadable_id: str | None
     max_error_description: int | None
     document: str
+    overlap_forbidden: bool
     password_bytes: Callable[[str], frozenset[bytes]]
 
     def spell(self, code: ErrorCode) -> str:
@@ -150,6 +153,7 @@ OCPP16: Final = Dialect(
     unreadable_id=None,
     max_error_description=None,
     document="1.6-J",
+    overlap_forbidden=False,
     password_bytes=_v16_password,
 )
 
@@ -195,6 +199,7 @@ OCPP201: Final = Dialect(
     unreadable_id="-1",
     max_error_description=MAX_ERROR_DESCRIPTION,
     document="2.0.1 Part 4",
+    overlap_forbidden=True,
     password_bytes=_v201_password,
 )
 

@@ -36,7 +36,7 @@ class IdHistory:
     def note_call(self, call: Call, connection: int) -> bool:
         """Note a received CALL; tell whether its id was used before and no retry explains it."""
         earlier = self._uses.pop(call.message_id, None)
-        self._settle(connection, but=earlier)
+        self._settle(connection)
         self._uses[call.message_id] = _Use(call.action, connection)
         if len(self._uses) > self.limit:
             self._uses.popitem(last=False)
@@ -52,8 +52,8 @@ class IdHistory:
             use.answered = True
             self._unsettled.append(use)
 
-    def _settle(self, connection: int, but: _Use | None) -> None:
+    def _settle(self, connection: int) -> None:
         # A peer that goes on to another CALL on the connection of the answer has got the answer.
         for use in self._unsettled:
-            use.settled = use.connection == connection and use is not but
+            use.settled = use.connection == connection
         self._unsettled.clear()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reference_csms.connection import ConnectedStation
     from reference_csms.csms import Csms
-    from reference_csms.records import LoggedMessage, Station
+    from reference_csms.records import LoggedMessage, MeterReading, Station
     from reference_csms.store.protocols import Log, Store
     from schemas.base import JsonObject
 
@@ -176,9 +176,16 @@ async def meter_values(
         connector_id=connector_id,
     )
     if period == ALWAYS:
-        return await log(store.meter_readings, page, **equal)
+        found = await store.meter_readings.find(limit=page.limit, offset=page.offset, **equal)
+        return [_reading(row) for row in found]
     found = await store.meter_readings.find(limit=EVERYTHING.limit, **equal)
-    return page.of([to_json(row) for row in found if period.holds(row.timestamp)])
+    return page.of([_reading(row) for row in found if period.holds(row.timestamp)])
+
+
+def _reading(row: MeterReading) -> JsonObject:
+    shown = to_json(row)
+    del shown["text"]
+    return {**shown, "values": row.values}
 
 
 # settings of stations

@@ -28,6 +28,8 @@ class Authorizer:
 
     async def present(self, token: Token, evse_id: int | None) -> None:
         """React to a token at the reader: it stops what it started, or starts."""
+        if self._released(token):
+            return
         running = self._started_by(token, evse_id)
         if running is not None:
             running.deauthorize(Cause.STOP_AUTHORIZED, StopReason.LOCAL, token)
@@ -66,6 +68,15 @@ class Authorizer:
         else:
             point.block()
 
+    def _released(self, token: Token) -> bool:
+        """Give the owner a cable back that was kept locked."""
+        for point in self._station.points:
+            if point.cable_owner is not None and point.cable_owner.matches(token):
+                for connector in point.evse.connectors:
+                    self._station.unlock(connector)
+                return True
+        return False
+
     def _started_by(self, token: Token, evse_id: int | None) -> ChargingPoint | None:
         for point in self._station.points:
             here = evse_id in (None, point.evse.id)
@@ -79,6 +90,7 @@ class Authorizer:
         if evse_id is not None:
             return station.point(evse_id)
         free = [p for p in station.points if p.authorization is None and usable(station, p)]
+        free = [p for p in free if p.cable_owner is None]
         plugged = [p for p in free if p.evse.vehicle is not None]
         occupied = [p for p in free if p.evse.bay_occupied]
         return next(iter([*plugged, *occupied, *free, *station.points]))

@@ -8,7 +8,7 @@ and decisions come in, moments go out to a reporter that puts them into messages
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from station_sim.hardware import Fact
@@ -29,7 +29,11 @@ _PATH = frozenset({Point.POWER_PATH, Point.ENERGY})
 
 @dataclass(slots=True)
 class ChargingPoint:
-    """The controller of one EVSE. `finished`: a session ended and its cable is still there."""
+    """The controller of one EVSE.
+
+    `finished`: a session ended and its cable is still there. `cable_owner`: the token that
+    releases a cable which stays locked after the EV was disconnected (E09.FR.03).
+    """
 
     evse: Evse
     policy: Policy
@@ -39,6 +43,7 @@ class ChargingPoint:
     transaction: Transaction | None = None
     finished: bool = False
     blocked: bool = False
+    cable_owner: Token | None = None
     points: set[Point] = field(default_factory=set)
     _state: ChargingState = ChargingState.IDLE
     _token_due: Token | None = None
@@ -94,6 +99,8 @@ class ChargingPoint:
 
     def _ev_connected(self) -> None:
         self.finished = False
+        if self.authorization is not None:
+            self.authorization = replace(self.authorization, located=True)
         self._state = ChargingState.EV_CONNECTED
         self.reporter.status(self)
         self._moment(Cause.PLUGGED_IN, reached={Point.EV_CONNECTED})
@@ -101,6 +108,7 @@ class ChargingPoint:
 
     def _ev_disconnected(self) -> None:
         lost = {Point.EV_CONNECTED, *_PATH}
+        owner = None if self.authorization is None else self.authorization.token
         had_transaction = self.transaction is not None
         if self.policy.stop_on_ev_disconnect:
             lost.add(Point.AUTHORIZED)
@@ -112,9 +120,11 @@ class ChargingPoint:
         self.reporter.status(self)
         if self.authorization is None and self.policy.unlock_on_ev_disconnect:
             self.evse.lock(False)
+        elif self.authorization is None:
+            self.cable_owner = owner
 
     def _cable_removed(self) -> None:
-        self.finished = False
+        self.finished, self.cable_owner = False, None
         self.reporter.status(self)
 
     def _energy_changed(self) -> None:
@@ -281,7 +291,8 @@ class ChargingPoint:
         transaction.ongoing = False
         self.transaction = None
         self._forget_authorization()
-        self.evse.lock(False)
+        if cause is not Cause.EV_LOST:  # then the settings decide about the lock
+            self.evse.lock(False)
         self._open_path()
         self.points -= {Point.AUTHORIZED, Point.DATA_SIGNED, *_PATH}
         self.finished = self.evse.connector_in_use is not None

@@ -95,7 +95,7 @@ class Connection:
     def down(self) -> None:
         """Cut the line as a dead network does, and stay without it."""
         self._wanted.clear()
-        self.link = None
+        self._drop()
         if self._socket is not None:
             self._socket.transport.abort()
 
@@ -147,11 +147,18 @@ class Connection:
             await self._leave(socket, running)
 
     async def _leave(self, socket: ClientConnection, running: asyncio.Future[Closed]) -> None:
-        self.link = self._socket = None
-        self.on_down()
+        self._socket = None
+        self._drop()
+        # Also where `running` was cancelled with us: a link does not close what it did not open.
+        await socket.close()
         if not running.done():
-            await socket.close()
             await running
+
+    def _drop(self) -> None:
+        """Be without a link from now on, also while its websocket still ends."""
+        if self.link is not None:
+            self.link = None
+            self.on_down()
 
     def _link(self, socket: ClientConnection, number: int) -> Link:
         session = Session(

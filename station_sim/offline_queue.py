@@ -77,7 +77,9 @@ class OfflineQueue:
         try:
             answer = await sender.call(message.action, message.build())
         except CallFailed as failed:
-            if failed.reason is not CallEnd.CLOSED:  # a lost connection is no failed attempt
+            if failed.reason is CallEnd.CLOSED:
+                await asyncio.sleep(0)  # no failed attempt; let the loss of the line sink in
+            else:
                 await self._failed(message, sender.retry)
             return
         if not isinstance(answer, CallResult):

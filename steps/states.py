@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import settings
+from harness import measurands, settings
 from harness.tables import parse_settings
-from steps.bdd import given, when
+from steps.bdd import given, then, when
 from steps.reusable_states import enter
 
 if TYPE_CHECKING:
@@ -25,6 +25,18 @@ async def _(world: World, state: str) -> None:
 async def _(world: World, state: str) -> None:
     """The same as a part of the case: its checks are judged like any other."""
     await enter(world, state)
+
+
+@given("the measurands of {variable:Word}")
+async def _(world: World, variable: str) -> None:
+    """Read which measurands the station under test is set to send; kept as `$measurands`."""
+    await measurands.read(world, variable)
+
+
+@then("these requests carry the measurands{rule:Rule}")
+async def _(world: World, rule: str | None) -> None:
+    """Each sampling that the sentence before took has every measurand that was read."""
+    measurands.check(world, rule)
 
 
 @given("the station's settings")

@@ -50,8 +50,8 @@ class Memory:
 
     def __init__(self) -> None:
         self.stations: dict[str, Station16 | Station201] = {}
-        self.variables: dict[tuple[str, str, str], str] = {}
-        self.transactions: list[dict[str, Any]] = []
+        self.variables: dict[tuple[str, str, str, str], str] = {}
+        self.transactions: dict[tuple[str, int | str], dict[str, Any]] = {}
         self.transaction_ids = itertools.count(1)
 
 
@@ -83,16 +83,21 @@ class Station16(ChargePoint16):
         return result16.Authorize({"status": token_status(id_tag)})
 
     @on("StartTransaction")
-    def start_transaction(self, id_tag: str, **_: Any) -> result16.StartTransaction:
+    def start_transaction(
+        self, connector_id: int, id_tag: str, **_: Any
+    ) -> result16.StartTransaction:
         number = next(self.memory.transaction_ids)
-        self.memory.transactions.append({"station": self.id, "id": str(number), "token": id_tag})
+        self.memory.transactions[self.id, number] = {
+            "plug": connector_id,
+            "token": id_tag,
+            "running": True,
+        }
         return result16.StartTransaction(number, {"status": token_status(id_tag)})
 
     @on("StopTransaction")
     def stop_transaction(self, transaction_id: int, **_: Any) -> result16.StopTransaction:
-        for transaction in self.memory.transactions:
-            if transaction["id"] == str(transaction_id):
-                transaction["stopped"] = now()
+        if (self.id, transaction_id) in self.memory.transactions:
+            self.memory.transactions[self.id, transaction_id]["running"] = False
         return result16.StopTransaction()
 
     async def command(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -148,12 +153,18 @@ class Station201(ChargePoint201):
         self,
         event_type: str,
         transaction_info: dict[str, Any],
+        evse: dict[str, int] | None = None,
         id_token: dict[str, Any] | None = None,
         **_: Any,
     ) -> result201.TransactionEvent:
-        if event_type == "Started":
-            transaction = {"station": self.id, "id": transaction_info["transaction_id"]}
-            self.memory.transactions.append(transaction)
+        key = (self.id, transaction_info["transaction_id"])
+        known = self.memory.transactions.setdefault(key, {})
+        known["running"] = event_type != "Ended"
+        known["state"] = transaction_info.get("charging_state", known.get("state"))
+        if evse is not None:
+            known.update(evse=evse["id"], plug=evse.get("connector_id"))
+        if id_token is not None:
+            known["token"] = id_token["id_token"]
         if id_token is None:
             return result201.TransactionEvent()
         return result201.TransactionEvent(
@@ -183,7 +194,8 @@ class Station201(ChargePoint201):
         answer = await ask(self, call201.GetVariables(wanted))
         for entry in answer["getVariableResult"]:
             if entry["attributeStatus"] == "Accepted":
-                key = (self.id, entry["component"]["name"], entry["variable"]["name"])
+                names = (entry["component"]["name"], entry["variable"]["name"])
+                key = (self.id, *names, entry.get("attributeType", "Actual"))
                 self.memory.variables[key] = entry["attributeValue"]
         return answer
 
@@ -220,11 +232,14 @@ class Api:
         match path.strip("/"):
             case "variables":
                 return [
-                    {"station": station, "component": component, "name": name, "shown": value}
-                    for (station, component, name), value in self.memory.variables.items()
+                    dict(zip(("station", "component", "name", "kind", "shown"), row, strict=True))
+                    for row in ((*key, value) for key, value in self.memory.variables.items())
                 ]
             case "transactions":
-                return self.memory.transactions
+                return [
+                    {"station": station, "number": number, **transaction}
+                    for (station, number), transaction in self.memory.transactions.items()
+                ]
         raise Refused(404, "no such path")
 
 

@@ -58,7 +58,11 @@ class Station16(ChargePoint):
 
     async def boot(self) -> None:
         while True:
-            answer = await self.call(call.BootNotification("Example", "Third party"))
+            answer = await self.call(
+                call.BootNotification(
+                    charge_point_vendor="Example", charge_point_model="Third party"
+                )
+            )
             if answer is not None and answer.status == "Accepted":
                 break
             await asyncio.sleep(answer.interval if answer is not None else 10)

@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hardware import CONNECTORS, Hardware, stamp
+from hardware import CONNECTORS, WATTS, Hardware, stamp
 from ocpp.routing import after, on
 from ocpp.v201 import ChargePoint, call
 from ocpp.v201 import call_result as result
@@ -19,18 +19,19 @@ from ocpp.v201 import call_result as result
 if TYPE_CHECKING:
     from websockets.asyncio.client import ClientConnection
 
-MEASURAND = "Energy.Active.Import.Register"
+MEASURANDS = {"Energy.Active.Import.Register": "Wh", "Power.Active.Import": "W"}
 VARIABLES = {
     # component.variable: (value, read-only)
     "AuthCtrlr.AuthEnabled": ("true", True),
     "AuthCtrlr.AuthorizeRemoteStart": ("false", True),
+    "AuthCtrlr.DisableRemoteAuthorization": ("false", False),
     "AuthCtrlr.LocalPreAuthorize": ("false", False),
     "OCPPCommCtrlr.HeartbeatInterval": ("300", False),
     "OCPPCommCtrlr.OfflineThreshold": ("60", False),
     "SampledDataCtrlr.Enabled": ("true", True),
     "SampledDataCtrlr.TxEndedInterval": ("0", False),
     "SampledDataCtrlr.TxUpdatedInterval": ("0", False),
-    "SampledDataCtrlr.TxUpdatedMeasurands": (MEASURAND, True),
+    "SampledDataCtrlr.TxUpdatedMeasurands": ("Energy.Active.Import.Register", False),
     "TxCtrlr.EVConnectionTimeOut": ("60", False),
     "TxCtrlr.TxStartPoint": ("EVConnected,Authorized", True),
     "TxCtrlr.TxStopPoint": ("EVConnected", True),
@@ -196,12 +197,7 @@ class Station201(ChargePoint):
         """Send a TransactionEvent; the first of a transaction is the one that starts it."""
         transaction, at = self.running[evse], moment or time.time()
         seq_no, transaction.seq_no = transaction.seq_no, transaction.seq_no + 1
-        sample = {
-            "value": self.hardware.outlets[evse].meter(at),
-            "context": context or ("Transaction.End" if event == "Ended" else "Transaction.Begin"),
-            "measurand": MEASURAND,
-            "unit_of_measure": {"unit": "Wh"},
-        }
+        seen_at = context or ("Transaction.End" if event == "Ended" else "Transaction.Begin")
         with_values = context is not None or event == "Ended" or seq_no == 0
         return await self.call(
             call.TransactionEvent(
@@ -217,11 +213,29 @@ class Station201(ChargePoint):
                 },
                 evse={"id": evse, "connector_id": 1},
                 id_token=id_token,
-                meter_value=[{"timestamp": stamp(at), "sampled_value": [sample]}]
+                meter_value=[
+                    {"timestamp": stamp(at), "sampled_value": self.measured(evse, at, seen_at)}
+                ]
                 if with_values
                 else None,
             )
         )
+
+    def measured(self, evse: int, at: float, context: str) -> list[dict[str, Any]]:
+        outlet = self.hardware.outlets[evse]
+        values = {
+            "Energy.Active.Import.Register": outlet.meter(at),
+            "Power.Active.Import": WATTS if outlet.drawing_since is not None else 0,
+        }
+        return [
+            {
+                "value": values[name],
+                "context": context,
+                "measurand": name,
+                "unit_of_measure": {"unit": MEASURANDS[name]},
+            }
+            for name in self.value("SampledDataCtrlr.TxUpdatedMeasurands").split(",")
+        ]
 
     def value(self, name: str) -> str:
         return self.hardware.settings.get(name, VARIABLES[name][0])
@@ -250,6 +264,10 @@ class Station201(ChargePoint):
         name, fault = self.find(entry, kind)
         if fault is None and VARIABLES[name][1]:
             fault = "Rejected"
+        if fault is None and name.endswith("Measurands"):
+            fault = (
+                None if set(entry["attribute_value"].split(",")) <= set(MEASURANDS) else "Rejected"
+            )
         if fault is None:
             self.hardware.settings[name] = entry["attribute_value"]
         return {

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from harness.rules.monitor import Monitor
-    from harness.rules.reports import Connector, Report, Setting
+    from harness.rules.reports import Connector, Reading, Report, Setting
     from schemas.catalogue import Sender, Version
 
 
@@ -27,6 +27,8 @@ class VersionRules(Protocol):
     def report(self, where: Connector, status: str) -> list[Report]: ...
 
     def change_setting(self, name: str, value: str) -> Setting: ...
+
+    def read_setting(self, name: str) -> Reading: ...
 
 
 _VERSIONS: Final[Mapping[Version, VersionRules]] = {"1.6": v16, "2.0.1": v201}
@@ -60,3 +62,8 @@ def report(version: Version, where: Connector, status: str) -> list[Report]:
 def change_setting(version: Version, name: str, value: str) -> Setting:
     """Give the request that changes a setting of a station."""
     return _VERSIONS[version].change_setting(name, value)
+
+
+def read_setting(version: Version, name: str) -> Reading:
+    """Give the request that reads a setting of a station."""
+    return _VERSIONS[version].read_setting(name)

@@ -23,10 +23,25 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The request that reads a setting, and where its answer has the value."""
+
+    action: str
+    payload: dict[str, Any]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
-    """The request that changes a setting, and where its answer says whether it did."""
+    """The request that changes a setting, and where its answer says whether it did.
+
+    `absent` are the answers of a station that does not have the setting, `fixed` of one that has it
+    and cannot change it.
+    """
 
     action: str
     payload: dict[str, Any]
     status: str
     done: tuple[str, ...]
+    absent: tuple[str, ...]
+    fixed: tuple[str, ...]

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from harness.rules.boot import BootGate, BootRules
-from harness.rules.reports import Connector, Report, Setting
+from harness.rules.reports import Connector, Reading, Report, Setting
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -53,4 +53,10 @@ def report(where: Connector, status: str) -> list[Report]:
 def change_setting(name: str, value: str) -> Setting:
     """Set a configuration key."""
     payload = {"key": name, "value": value}
-    return Setting("ChangeConfiguration", payload, "status", ("Accepted", "RebootRequired"))
+    done = ("Accepted", "RebootRequired")
+    return Setting("ChangeConfiguration", payload, "status", done, ("NotSupported",), ("Rejected",))
+
+
+def read_setting(name: str) -> Reading:
+    """Read a configuration key."""
+    return Reading("GetConfiguration", {"key": [name]}, f"configurationKey[key={name}].value")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
 from harness.rules.monitor import Finding, Monitor
-from harness.rules.reports import Connector, Report, Setting
+from harness.rules.reports import Connector, Reading, Report, Setting
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -123,13 +123,28 @@ def report(where: Connector, status: str) -> list[Report]:
     ]
 
 
-def change_setting(name: str, value: str) -> Setting:
-    """Set a variable, named `Component.Variable` or `Component.Variable[Instance]`."""
+def _named(name: str) -> dict[str, Any]:
+    """Read `Component.Variable` or `Component.Variable[Instance]`."""
     component, _, variable = name.partition(".")
     variable, _, instance = variable.rstrip("]").partition("[")
     named = {"name": variable, **({"instance": instance} if instance else {})}
-    data = {"attributeValue": value, "component": {"name": component}, "variable": named}
-    status = "setVariableResult[0].attributeStatus"
+    return {"component": {"name": component}, "variable": named}
+
+
+def change_setting(name: str, value: str) -> Setting:
+    """Set a variable, named `Component.Variable` or `Component.Variable[Instance]`."""
+    data = {"attributeValue": value, **_named(name)}
     return Setting(
-        "SetVariables", {"setVariableData": [data]}, status, ("Accepted", "RebootRequired")
+        "SetVariables",
+        {"setVariableData": [data]},
+        "setVariableResult[0].attributeStatus",
+        done=("Accepted", "RebootRequired"),
+        absent=("UnknownComponent", "UnknownVariable", "NotSupportedAttributeType"),
+        fixed=("Rejected",),
     )
+
+
+def read_setting(name: str) -> Reading:
+    """Read a variable, named as in `change_setting`."""
+    payload = {"getVariableData": [_named(name)]}
+    return Reading("GetVariables", payload, "getVariableResult[0].attributeValue")

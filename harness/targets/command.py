@@ -64,8 +64,7 @@ class CommandDriver(External):
     async def settled(self, timeout: float | None = None) -> None:
         await self._commands.settled(timeout)
 
-    async def perform(self, action: Action) -> None:
-        self.refuse_foreign(action)
+    async def bring_about(self, action: Action) -> None:
         line = self._line(action)
         match action:
             case SendCommand() | ReadVariables() | StartRemotely():

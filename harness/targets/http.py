@@ -67,10 +67,15 @@ class HttpDriver(External):
         try:
             await self._commands.close()
         finally:
-            if self._client is not None:
-                await self._client.aclose()
+            try:
+                await super().stop()
+            finally:
+                await self._close()
+
+    async def _close(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
             self._client = None
-            await super().stop()
 
     async def settled(self, timeout: float | None = None) -> None:
         """Wait for the API's answers to commands that are under way; raises their first fault.
@@ -79,8 +84,7 @@ class HttpDriver(External):
         """
         await self._commands.settled(timeout)
 
-    async def perform(self, action: Action) -> None:
-        self.refuse_foreign(action)
+    async def bring_about(self, action: Action) -> None:
         match action:
             case SendCommand() | ReadVariables() | StartRemotely():
                 await self._commands.begin(name_of(action), self._command(action))

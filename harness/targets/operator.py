@@ -43,8 +43,7 @@ class OperatorDriver(External):
         self._terminal = Terminal(terminal)
         self._turn = asyncio.Lock()
 
-    async def perform(self, action: Action) -> None:
-        self.refuse_foreign(action)
+    async def bring_about(self, action: Action) -> None:
         prompt = f"\n[{self.meeting.case_id}] {self.name}: {instruction(action)}\n"
         hint = "  Enter = done, s = this cannot be done: "
         async with self._turn:

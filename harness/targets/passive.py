@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class PassiveDriver(External):
     """Waits; an action that a case needs is unsupported, whatever it is."""
 
-    async def perform(self, action: Action) -> None:
+    async def bring_about(self, action: Action) -> None:
         raise Unsupported(f"the passive driver cannot do {name_of(action)}")
 
     async def read(self, question: Question) -> list[dict[str, Any]]:

@@ -90,10 +90,15 @@ def _section(cls: type, role: Role) -> str:
 def _features(role: Role) -> str:
     examples = {"bool": "true", "number": "1", "text": '"..."'}
     return "\n".join(
-        f"# {_commented(f'{feature.id} = {examples[feature.kind]}', feature.meaning)}"
+        f"# {_commented(f'{_name(feature.id)} = {examples[feature.kind]}', feature.meaning)}"
         for feature in known_features().values()
         if role in feature.roles
     )
+
+
+def _name(feature: str) -> str:
+    """Quote an id with a dot, which is a table in a table to TOML otherwise."""
+    return f'"{feature}"' if "." in feature else feature
 
 
 def _driver(role: Role) -> str:

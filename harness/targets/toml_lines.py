@@ -36,10 +36,11 @@ def scan(text: str) -> dict[Position, int]:
 
 
 def line_of(lines: Mapping[Position, int], position: Position) -> int:
-    """Give the line of a position, or of the nearest table around it."""
+    """Give the first line that sets something at a position, or in the nearest table around it."""
     for length in range(len(position), 0, -1):
-        if position[:length] in lines:
-            return lines[position[:length]]
+        found = [line for at, line in lines.items() if at[:length] == position[:length]]
+        if found:
+            return min(found)
     return 1
 
 

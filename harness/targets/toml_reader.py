@@ -254,7 +254,7 @@ def _listed(values: Iterable[Any]) -> str:
 
 def _shown(raw: Any) -> str:
     if isinstance(raw, dict):
-        return "a table"
+        return "a table (a name with a dot in it stands in quotes)"
     if isinstance(raw, bool):
         return str(raw).lower()
     return repr(raw)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reference_csms.records import MeterReading
 
@@ -19,14 +19,14 @@ class MeterValueService:
     async def add(
         self,
         station: str,
-        readings: Iterable[tuple[str, list[dict[str, Any]]]],
+        readings: Iterable[tuple[str, str]],
         *,
         evse_id: int | None = None,
         connector_id: int | None = None,
         transaction_id: str | None = None,
     ) -> None:
-        """Keep readings, each a timestamp and its sampled values in OCPP's own members."""
-        for timestamp, values in readings:
+        """Keep readings, each a timestamp and the JSON text of its meter value."""
+        for timestamp, text in readings:
             self._store.meter_readings.append(
-                MeterReading(station, timestamp, values, evse_id, connector_id, transaction_id)
+                MeterReading(station, timestamp, text, evse_id, connector_id, transaction_id)
             )

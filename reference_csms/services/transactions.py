@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reference_csms.records import Transaction, exact
 
@@ -132,7 +132,7 @@ class TransactionService:
         before = known or Transaction(event.station, event.transaction_id)
         if before.last_seq_no is not None and _seen(before, event.seq_no):
             return before, False
-        after = _count(_merge(before, event), event.seq_no)
+        after = replace(before, **_news(before, event), **_counted(before, event.seq_no))
         await self._store.transactions.put(after)
         return after, True
 
@@ -144,41 +144,50 @@ def _seen(transaction: Transaction, seq_no: int) -> bool:
     return inside and seq_no not in transaction.missing
 
 
-def _count(transaction: Transaction, seq_no: int) -> Transaction:
-    first, last = transaction.first_seq_no, transaction.last_seq_no
+def _counted(transaction: Transaction, seq_no: int) -> dict[str, Any]:
+    """Say how the count of messages changes by one with this number."""
+    first, last, missing = (
+        transaction.first_seq_no,
+        transaction.last_seq_no,
+        transaction.missing,
+    )
     if first is None or last is None:
-        return replace(transaction, first_seq_no=seq_no, last_seq_no=seq_no)
+        return {"first_seq_no": seq_no, "last_seq_no": seq_no}
+    if seq_no == last + 1:
+        return {"last_seq_no": seq_no}
     if seq_no > last:
-        gap = tuple(range(last + 1, seq_no))
-        return replace(transaction, last_seq_no=seq_no, missing=transaction.missing + gap)
+        return {"last_seq_no": seq_no, "missing": (*missing, *range(last + 1, seq_no))}
     if seq_no < first:
-        gap = tuple(range(seq_no + 1, first))
-        return replace(transaction, first_seq_no=seq_no, missing=gap + transaction.missing)
-    left = tuple(number for number in transaction.missing if number != seq_no)
-    return replace(transaction, missing=left)
+        return {"first_seq_no": seq_no, "missing": (*range(seq_no + 1, first), *missing)}
+    return {"missing": tuple(number for number in missing if number != seq_no)}
 
 
-def _merge(before: Transaction, event: Progress) -> Transaction:
-    """Join an event to what is known; a late one must not undo what a later one said."""
+_TOLD = (
+    "evse_id",
+    "connector_id",
+    "reservation_id",
+    "remote_start_id",
+    "charging_state",
+    "stopped_reason",
+)
+
+
+def _news(before: Transaction, event: Progress) -> dict[str, Any]:
+    """Say what an event adds; a late one must not undo what a later one said."""
     late = before.last_seq_no is not None and event.seq_no < before.last_seq_no
-    told = {
-        "evse_id": event.evse_id,
-        "connector_id": event.connector_id,
-        "reservation_id": event.reservation_id,
-        "remote_start_id": event.remote_start_id,
-        "charging_state": event.charging_state,
-        "stopped_reason": event.stopped_reason,
-    }
+    told = {name: getattr(event, name) for name in _TOLD}
     if event.id_token is not None:
         prefix = "stop_token" if event.stops else "id_token"
-        told |= {prefix: event.id_token, f"{prefix}_type": event.id_token_type}
-    known = {name for name in told if late and getattr(before, name) is not None}
-    changes = {
-        name: value for name, value in told.items() if value is not None and name not in known
+        told[prefix], told[f"{prefix}_type"] = event.id_token, event.id_token_type
+    news = {
+        name: value
+        for name, value in told.items()
+        if value is not None and not (late and getattr(before, name) is not None)
     }
     if event.started or before.started_at is None:
-        changes["started_at"] = event.at
+        news["started_at"] = event.at
     if event.ended:
-        changes |= {"active": False, "stopped_at": event.at}
-        changes.setdefault("stopped_reason", "Local")
-    return replace(before, **changes)  # type: ignore[arg-type]
+        news |= {"active": False, "stopped_at": event.at}
+        if before.stopped_reason is None:
+            news.setdefault("stopped_reason", "Local")
+    return news

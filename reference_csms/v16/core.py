@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.clock import format_datetime
+from reference_csms.models import json_text
 from reference_csms.records import ConnectorStatus
 from reference_csms.services.transactions import Start, Stop
 from reference_csms.v16.tokens import id_tag_info, status_of
@@ -12,8 +13,6 @@ from schemas.v16 import core
 from schemas.v16.enums import DataTransferStatus, RegistrationStatus
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from reference_csms.connection import ConnectedStation
     from schemas.v16.types import MeterValue
 
@@ -134,11 +133,8 @@ async def meter_values(
     return core.MeterValuesResponse()
 
 
-def readings(meter_values: list[MeterValue]) -> list[tuple[str, list[dict[str, Any]]]]:
-    return [
-        (meter_value.timestamp, [value.dump() for value in meter_value.sampled_value])
-        for meter_value in meter_values
-    ]
+def readings(meter_values: list[MeterValue]) -> list[tuple[str, str]]:
+    return [(meter_value.timestamp, json_text(meter_value)) for meter_value in meter_values]
 
 
 async def data_transfer(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference_csms.models import json_text
 from schemas.v201 import meter_values as messages
 
 if TYPE_CHECKING:
-    from typing import Any
-
     from reference_csms.connection import ConnectedStation
     from schemas.v201.types import MeterValueType
 
@@ -23,8 +22,5 @@ async def meter_values(
     return messages.MeterValuesResponse()
 
 
-def readings(meter_values: list[MeterValueType]) -> list[tuple[str, list[dict[str, Any]]]]:
-    return [
-        (meter_value.timestamp, [value.dump() for value in meter_value.sampled_value])
-        for meter_value in meter_values
-    ]
+def readings(meter_values: list[MeterValueType]) -> list[tuple[str, str]]:
+    return [(meter_value.timestamp, json_text(meter_value)) for meter_value in meter_values]

@@ -51,6 +51,7 @@ async def authorized(world: World) -> None:
     event = (f"eventType | {kind}", "triggerReason | Authorized", *token)
     await world.send("TransactionEvent", fields(*event))
     await world.expect_answer(expect("idTokenInfo.status | is | Accepted | E02.FR.02"))
+    world.evidence("Authorize", "the transaction of the authorized token is accepted")
 
 
 async def energy_transfer_started(world: World) -> None:

@@ -147,8 +147,8 @@ def test_transaction_16(sut):
         begun = await station.ask("StartTransaction", {**start, **moment})
         number = begun["transactionId"]
         await station.ask("StopTransaction", {"transactionId": number, "meterStop": 1, **moment})
-        shown = await driver.read(Question("transactions", (("id", str(number)),)))
-        assert [row["token"] for row in shown] == ["04C0FFEE000001"]
+        shown = await driver.read(Question("transactions", (("transaction_id", str(number)),)))
+        assert [(row["id_token"], row["active"]) for row in shown] == [("04C0FFEE000001", False)]
 
     meet(sut, "1.6", work)
 

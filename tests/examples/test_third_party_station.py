@@ -266,7 +266,7 @@ def judge(events):
 def test_what_the_example_cannot_do(meet):
     async def work(csms, driver):
         await csms.booted()
-        with pytest.raises(Unsupported, match="no command of .* does EnterBay"):
+        with pytest.raises(Unsupported, match=r"no command of .* does EnterBay"):
             await driver.perform(EnterBay(1))
         with pytest.raises(DriverFailed, match="exit status 1: no cable is in 1"):
             await driver.perform(Unplug(1))

@@ -41,7 +41,7 @@ def drive(work, role, folder, **settings):
 
 
 def plug(line):
-    return {"actions": {"PlugIn": line}}
+    return {"actions": {"PlugIn": line, "Unplug": line}}
 
 
 async def plug_in(target):

@@ -12,12 +12,15 @@ from pathlib import Path
 import pytest
 
 from harness.targets.actions import (
+    EnterBay,
     PlugIn,
     PresentToken,
     Question,
     ReadVariables,
+    ReportFault,
     SendCommand,
     StartRemotely,
+    Unplug,
 )
 from harness.targets.factory import make
 from harness.targets.protocol import DriverFailed, Meeting, Unsupported, Unverifiable
@@ -122,13 +125,37 @@ def test_physical_acts_follow_the_contract_of_the_simulator(server):
         await target.perform(PresentToken("ABC", "Central"))
 
     drive(work, "station", settings(server))
-    (plug, token) = server.requests
+    (plug, token, unplug) = server.requests
+    assert unplug[1] == "/api/v1/actions/Unplug"
     assert plug[:3] == ("POST", "/api/v1/actions/PlugIn", {"evse_id": 2, "connector_id": 1})
     assert plug[3]["Authorization"] == "Bearer secret"
     assert token[1:3] == (
         "/api/v1/actions/PresentToken",
         {"id_token": "ABC", "type": "Central", "evse_id": None},
     )
+
+
+def test_what_was_done_to_a_station_is_undone_at_the_end(server):
+    async def work(target):
+        await target.perform(EnterBay(1))
+        await target.perform(PlugIn(1))
+        await target.perform(PlugIn(2))
+        await target.perform(ReportFault(2, 1, "GroundFailure"))
+        await target.perform(Unplug(1))
+        server.requests.clear()
+
+    drive(work, "station", settings(server))
+    assert [request[1:3] for request in server.requests] == [
+        ("/api/v1/actions/ClearFault", {"evse_id": 2, "connector_id": 1}),
+        ("/api/v1/actions/Unplug", {"evse_id": 2, "connector_id": 1}),
+        ("/api/v1/actions/LeaveBay", {"evse_id": 1}),
+    ]
+
+
+def test_an_act_that_cannot_be_undone_is_told_at_the_end(server):
+    server.answers["/api/v1/actions/Unplug"] = (409, "stuck")
+    with pytest.raises(DriverFailed, match="answers 409: stuck"):
+        drive(lambda target: target.perform(PlugIn(1)), "station", settings(server))
 
 
 def test_operations_follow_the_contract_of_the_csms(server):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.targets.actions import Action, PlugIn, Question, ReadVariables
+from harness.targets.actions import Action, PlugIn, Question, ReadVariables, StopEnergy
 from harness.targets.external import UsageError
 from harness.targets.factory import make
 from harness.targets.operator import OperatorDriver, instruction
@@ -71,8 +71,10 @@ def converse(person, role, work):
 
 def test_enter_is_done(person):
     async def work(target):
-        task = asyncio.create_task(target.perform(PlugIn(2)))
-        await person.sees("[TC_X] Theirs: connect the EV to EVSE 2, connector 1.")
+        task = asyncio.create_task(target.perform(StopEnergy(2)))
+        await person.sees(
+            "[TC_X] Theirs: let the EV at EVSE 2 stop drawing energy, cable connected."
+        )
         await person.sees("Enter = done, s = this cannot be done:")
         assert not task.done()
         person.types("")
@@ -81,12 +83,22 @@ def test_enter_is_done(person):
     converse(person, "station", work)
 
 
+def test_the_person_is_asked_to_take_the_cable_out_at_the_end(person):
+    async def work(target):
+        person.types("")
+        await target.perform(PlugIn(2))
+        person.types("")
+
+    converse(person, "station", work)
+    asyncio.run(person.sees("take the cable out of EVSE 2, connector 1."))
+
+
 def test_s_is_unsupported(person):
     async def work(target):
-        task = asyncio.create_task(target.perform(PlugIn(2)))
+        task = asyncio.create_task(target.perform(StopEnergy(2)))
         await person.sees("done:")
         person.types("s")
-        with pytest.raises(Unsupported, match="the operator cannot do PlugIn"):
+        with pytest.raises(Unsupported, match="the operator cannot do StopEnergy"):
             await task
 
     converse(person, "station", work)
@@ -94,7 +106,7 @@ def test_s_is_unsupported(person):
 
 def test_anything_else_is_asked_again(person):
     async def work(target):
-        task = asyncio.create_task(target.perform(PlugIn(2)))
+        task = asyncio.create_task(target.perform(StopEnergy(2)))
         await person.sees("done:")
         person.types("what?")
         person.seen = ""
@@ -107,7 +119,7 @@ def test_anything_else_is_asked_again(person):
 
 def test_the_loop_runs_while_the_person_thinks(person):
     async def work(target):
-        task = asyncio.create_task(target.perform(PlugIn(2)))
+        task = asyncio.create_task(target.perform(StopEnergy(2)))
         await person.sees("done:")
         for _ in range(50):
             await asyncio.sleep(0)
@@ -120,11 +132,11 @@ def test_the_loop_runs_while_the_person_thinks(person):
 
 def test_a_question_given_up_leaves_no_thread_that_takes_the_next_line(person):
     async def work(target):
-        given_up = asyncio.create_task(target.perform(PlugIn(1)))
+        given_up = asyncio.create_task(target.perform(StopEnergy(1)))
         await person.sees("EVSE 1")
         given_up.cancel()
         await asyncio.wait((given_up,))
-        task = asyncio.create_task(target.perform(PlugIn(2)))
+        task = asyncio.create_task(target.perform(StopEnergy(2)))
         await person.sees("EVSE 2")
         person.types("s")
         with pytest.raises(Unsupported):
@@ -135,8 +147,8 @@ def test_a_question_given_up_leaves_no_thread_that_takes_the_next_line(person):
 
 def test_one_question_at_a_time(person):
     async def work(target):
-        first = asyncio.create_task(target.perform(PlugIn(1)))
-        second = asyncio.create_task(target.perform(PlugIn(2)))
+        first = asyncio.create_task(target.perform(StopEnergy(1)))
+        second = asyncio.create_task(target.perform(StopEnergy(2)))
         await person.sees("done:")
         assert "EVSE 2" not in person.seen
         person.types("")
@@ -176,7 +188,7 @@ def test_a_closed_terminal_fails_the_driver():
     person = Person()
 
     async def work(target):
-        task = asyncio.create_task(target.perform(PlugIn(1)))
+        task = asyncio.create_task(target.perform(StopEnergy(1)))
         await person.sees("done:")
         os.close(person.end)
         with pytest.raises(DriverFailed, match="terminal is gone"):

@@ -185,6 +185,7 @@ FAULTS = [
     ("unknown profile", CSMS + "[security]\nprofile = 4", 6, "must be one of 0, 1, 2, 3"),
     ("missing path", CSMS + "[security]\nca_certificate = 'no.pem'", 6, "does not exist"),
     ("unknown feature", CSMS + "[features]\nC-300 = true", 6, "did you mean 'C-30'?"),
+    ("dotted feature", CSMS + "[features]\nC-40.1 = 'x'", 6, "with a dot in it stands in quotes"),
     ("type of feature", CSMS + "[features]\nC-30 = 'yes'", 6, "must be true or false"),
     ("unknown driver", CSMS + "[driver]\nkind = 'htp'", 6, "did you mean 'http'?"),
     ("no driver kind", CSMS + "[driver]\napi = 'http://x'", 5, "'driver.kind' is missing"),

@@ -42,4 +42,5 @@ def test_unknown_position_has_the_line_of_what_is_around_it():
     lines = scan(TEXT)
     assert line_of(lines, ("table", "sub key", "h", "i")) == 11
     assert line_of(lines, ("row", 1, "z")) == 14
+    assert line_of(lines, ("e",)) == 5
     assert line_of(lines, ("nowhere",)) == 1

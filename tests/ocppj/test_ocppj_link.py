@@ -474,6 +474,43 @@ def test_a_tap_between_link_and_socket(run, linked, change, breach):
     assert csms.bugs.bugs == []
 
 
+def test_texts_keep_their_order_although_sending_takes_time(run, linked):
+    class Slow(Tap):
+        async def send(self, message):
+            await asyncio.sleep(5 if "Heartbeat" in message else 0)
+            await super().send(message)
+
+    def slow(transport):
+        return Slow(transport, lambda text: [text])
+
+    async def talk():
+        async with linked(tap=slow) as (station, csms):
+            asking = asyncio.create_task(station.link.call("Heartbeat", {}))
+            await asyncio.sleep(1)  # the text is on its way, the next must not overtake it
+            await asyncio.gather(asking, csms.link.call("Reset", {}))
+            return csms.texts()
+
+    texts = run(talk())
+    heard = [text for text in texts if text.startswith("in ")]
+    assert [json.loads(text[3:])[0] for text in heard] == [2, 3]
+
+
+@pytest.mark.timeout(20)
+def test_a_timer_that_fires_a_hair_early_ends_the_call(run, linked):
+    async def talk():
+        async with linked(answer=silent) as (station, _):
+            loop = asyncio.get_running_loop()
+            loop._clock_resolution = 0.5  # asyncio fires what is due within it
+            waking = asyncio.create_task(asyncio.sleep(9.7))
+            with pytest.raises(CallFailed) as failed:
+                await station.link.call("Heartbeat", {}, 10.0)
+            await waking
+            loop._clock_resolution = 1e-9
+            return failed.value.reason
+
+    assert run(talk()) is CallEnd.TIMEOUT
+
+
 def test_a_thousand_calls_under_a_tight_deadline_have_no_false_timeout(run, linked):
     async def talk():
         async with linked(timeout=0.001) as (station, csms):

@@ -55,7 +55,7 @@ RECORDS = {
     "configuration_keys": ConfigurationKey("CS1", "Key", "1", True, True, NOW),
 }
 ENTRIES = {
-    "meter_readings": MeterReading("CS1", "t", [{"value": 1, "unit": "Wh"}], 1, 2, "T1"),
+    "meter_readings": MeterReading("CS1", "t", '{"sampledValue":[{"value":1}]}', 1, 2, "T1"),
     "monitoring_events": MonitoringEvent("CS1", NOW, {"eventId": 1}),
     "security_events": SecurityEvent("CS1", "Type", "t", "info"),
     "vendor_messages": VendorMessage("CS1", "v", "Accepted", NOW, "m", {"a": 1}),

@@ -170,6 +170,13 @@ class Csms:
                 await self._news.wait()
         return self.link
 
+    async def connected_again(self, times: int) -> None:
+        """Wait for the connection of that number."""
+        async with asyncio.timeout(120):
+            while len(self.sockets) < times:
+                self._news.clear()
+                await self._news.wait()
+
     async def call(self, action: str, payload: dict[str, Any]) -> dict[str, Any]:
         """Send a CALL and give the payload of its valid CALLRESULT."""
         answer = await self.ask(action, payload)
@@ -198,6 +205,8 @@ class Bench:
     def station(
         self, values: dict[str, str] | None = None, *, automatic: bool = True, **changes: Any
     ) -> Station:
+        """Make a station; `changes` are settings, or arguments of Station itself."""
+        own = {k: changes.pop(k) for k in ("overlay", "tap", "observe") if k in changes}
         settings = StationSettings(
             version=self.csms.version,  # type: ignore[arg-type]
             values=values or {},
@@ -211,6 +220,7 @@ class Bench:
             new_id=lambda: f"id-{len(self.stations)}-{next(ids)}",
             bugs=self.bugs,
             automatic=automatic,
+            **own,
         )
         self.stations.append(station)
         return station

@@ -1,4 +1,4 @@
-"""Boot, heartbeat and reconnection: 1.6 sections 4.2, 4.6, 4.9; 2.0.1 B01 to B04, G02; Part 4, 5.3."""
+"""Boot, heartbeat, reconnection: 1.6 sections 4.2, 4.6, 4.9; 2.0.1 B01 to B04, G02; Part 4, 5.3."""
 
 import asyncio
 import base64
@@ -274,9 +274,7 @@ def test_a_new_password_is_used_on_a_new_connection(run):
         }
         answer = await csms.call("SetVariables", {"setVariableData": [data]})
         assert answer["setVariableResult"][0]["attributeStatus"] == "Accepted"
-        async with asyncio.timeout(10):
-            while len(csms.sockets) < 2:
-                await asyncio.sleep(0.1)
+        await csms.connected_again(2)
         assert base64.b64decode(csms.headers["Authorization"][6:]).endswith(b":second-password-2")
 
     run("2.0.1", scenario)

@@ -1,6 +1,7 @@
 """Transactions of 2.0.1: start and stop points, triggers, meter values, delivery."""
 
 import asyncio
+import itertools
 
 import pytest
 
@@ -355,7 +356,7 @@ def test_periodic_meter_values_come_at_the_interval_with_every_measurand(run):
                 ("Sample.Periodic", "SoC", "EV"),
             ]
         energies = [e["meterValue"][0]["sampledValue"][0]["value"] for e in periodic]
-        steps = [b - a for a, b in zip(energies, energies[1:], strict=False)]
+        steps = [b - a for a, b in itertools.pairwise(energies)]
         assert steps == [pytest.approx(11000 * 30 / 3600, abs=0.2)] * 3
         await station.present_token("TAG")
         ended = await bench.csms.expect("TransactionEvent", eventType="Ended")
@@ -437,6 +438,7 @@ def test_failed_messages_are_repeated_with_growing_waits_then_dropped(run):
         values = {
             "OCPPCommCtrlr.MessageAttempts[TransactionEvent]": "3",
             "OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]": "10",
+            "SampledDataCtrlr.TxUpdatedInterval": "0",
         }
         station = await bench.booted(values)
         csms.answers["TransactionEvent"] = CallError("", "InternalError")
@@ -444,7 +446,7 @@ def test_failed_messages_are_repeated_with_growing_waits_then_dropped(run):
         await asyncio.sleep(60)
         tries = [m for m in csms.received if m.action == "TransactionEvent"]
         assert [t.payload["seqNo"] for t in tries] == [0, 0, 0]
-        waits = [b.at - a.at for a, b in zip(tries, tries[1:], strict=False)]
+        waits = [b.at - a.at for a, b in itertools.pairwise(tries)]
         assert waits == [pytest.approx(10, abs=0.2), pytest.approx(20, abs=0.2)]
         del csms.answers["TransactionEvent"]
         await station.present_token("TAG")

@@ -48,6 +48,7 @@ Feature: OCPP 1.6 Core, booting and sessions; the CSMS is under test
     Then the CSMS answers
       | field            | check | value    | requirement   |
       | idTagInfo.status | is    | Accepted | OCPP 1.6, 4.8 |
+    And this shows the effect of Authorize
     And the message's transactionId is kept as transaction_id
     When the station reports the connector as Charging
     Then the CSMS shows the effect of StartTransaction in its transactions

@@ -3,15 +3,14 @@ Feature: J. Meter values; the station is under test
   Scenario: TC_J_09_CS Sampled values in Updated events
     Given a connected station
     And the station's settings
-      | setting                                 | value             |
-      | SampledDataCtrlr.TxUpdatedInterval      | $meter_interval_s |
-      | SampledDataCtrlr.TxUpdatedMeasurands    | Energy.Active.Import.Register,Power.Active.Import |
+      | setting                            | value             |
+      | SampledDataCtrlr.TxUpdatedInterval | $meter_interval_s |
+    And the measurands of SampledDataCtrlr.TxUpdatedMeasurands
     And the reusable state EnergyTransferStarted
     Then the station sends 3 TransactionEvent requests, their timestamp $meter_interval_s s apart (J02.FR.11)
-      | field                                          | check        | value                                         | requirement |
-      | eventType                                      | is           | Updated                                       | J02.FR.02   |
-      | triggerReason                                  | is           | MeterValuePeriodic                            | J02.FR.02   |
-      | meterValue[*].sampledValue[*].context          | is           | Sample.Periodic                               | J02.FR.04   |
-      | meterValue[*].sampledValue[*].location         | is absent or | Body, Cable, Inlet, Outlet                    | Errata 6.2.58 |
-      | meterValue[0].sampledValue[measurand=Power.Active.Import].value | is present | | J02.FR.03 |
-      | meterValue[0].sampledValue[any].measurand       | is absent or | Energy.Active.Import.Register               | J02.FR.03   |
+      | field                                    | check        | value                      | requirement   |
+      | eventType                                | is           | Updated                    | J02.FR.02     |
+      | triggerReason                            | is           | MeterValuePeriodic         | J02.FR.02     |
+      | meterValue[*].sampledValue[*].context    | is           | Sample.Periodic            | J02.FR.04     |
+      | meterValue[*].sampledValue[*].location   | is absent or | Body, Cable, Inlet, Outlet | Errata 6.2.58 |
+    And these requests carry the measurands (J02.FR.03)

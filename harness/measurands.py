@@ -1,0 +1,61 @@
+"""Measurands: which of them a station is set to send, and whether it sends them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from harness import rules, tables
+from harness.outcome import ScenarioError
+from harness.verdicts import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from harness.inbox import Incoming
+    from harness.world import World
+
+DEFAULT: Final = "Energy.Active.Import.Register"
+
+
+async def read(world: World, name: str) -> None:
+    """Read a list of measurands from the station's settings and keep it as `$measurands`."""
+    reading = rules.read_setting(world.dialect.version, name)
+    await world.send_payload(reading.action, reading.payload)
+    answer = await world.expect_answer()
+    text = str(tables.value_at(answer, reading.value))
+    world.values.keep("measurands", [item.strip() for item in text.split(",") if item.strip()])
+
+
+def check(world: World, rule: str | None) -> None:
+    """Check that each sampling of the last series has every measurand.
+
+    A station may split a sampling over several messages with one timestamp (E02.FR.11).
+    """
+    wanted = world.values.get("measurands")
+    if not world.series or not wanted:
+        raise ScenarioError("no series of requests was taken, or no measurands were read")
+    for moment, incoming in _samplings(world).items():
+        sent = {name for one in incoming for name in _sent(one.payload)}
+        missing = [name for name in wanted if name not in sent]
+        expected = f"{', '.join(wanted)} at {moment}"
+        actual = f"all but {', '.join(missing)}" if missing else "all of them"
+        last = incoming[-1]
+        world.check(
+            Check(
+                not missing, world.step, last.action, "measurands", expected, actual, rule, last.seq
+            )
+        )
+
+
+def _samplings(world: World) -> dict[str, list[Incoming]]:
+    found: dict[str, list[Incoming]] = {}
+    for incoming in world.series:
+        for value in incoming.payload.get("meterValue", ()):
+            found.setdefault(str(value["timestamp"]), []).append(incoming)
+    return found
+
+
+def _sent(payload: dict[str, Any]) -> Iterator[str]:
+    for value in payload.get("meterValue", ()):
+        for sample in value["sampledValue"]:
+            yield str(sample.get("measurand", DEFAULT))
