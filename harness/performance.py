@@ -100,9 +100,10 @@ class Performance:
                 raise
             world.notes.append(f"while clearing up: {error}")
         finally:
-            self._write_trace(world)
+            self.write_trace(world)
 
-    def _write_trace(self, world: World) -> None:
+    def write_trace(self, world: World) -> None:
+        """Keep the trace in the folder of the run."""
         path = self._stage.plan.out / "traces" / f"{self.case.id}.jsonl"
         path.parent.mkdir(parents=True, exist_ok=True)
         trace.write(path, world.trace.records)

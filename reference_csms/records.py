@@ -166,7 +166,7 @@ class Transaction:
 class MeterReading:
     """The values of one moment; each value has the members that OCPP gives a sampled value.
 
-    `text` is the JSON of the meter value with its values: a third of the memory, and nothing for the
+    `text` is the JSON of the meter value with its values: a third of the memory, nothing for the
     garbage collector to walk through, where a CSMS holds them by the hundred thousand.
     """
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.results import CaseResult, Run
-    from ocppj.dialect import Version
+    from schemas.catalogue import Version
     from ocppj.trace import TraceRecord
 
 

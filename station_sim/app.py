@@ -51,5 +51,13 @@ async def _serve(fleet: Fleet, api_port: int | None) -> None:
         await asyncio.Event().wait()
         return
     app = create_app(fleet.stations)
-    config = uvicorn.Config(app, host="127.0.0.1", port=api_port, log_level="warning")
-    await uvicorn.Server(config).serve()
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=api_port, log_level="warning", lifespan="off"
+    )
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve(), name="simulator API")
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True  # it closes its sockets itself, when it is asked to
+        await serving

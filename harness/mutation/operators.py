@@ -7,8 +7,10 @@ that keeps the payload valid is taken (or that breaks it, for the group `schema`
 from __future__ import annotations
 
 import copy
+import re
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.mutation import places
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from harness.mutation.places import Place
 
+_DECIMAL: Final = re.compile(r"-?\d+(\.\d+)?")
 _HOUR: Final = timedelta(hours=1)
 _IDS: Final = frozenset(
     {
@@ -55,6 +58,8 @@ class Operator:
     def apply(self, payload: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
         """Give a changed copy of the payload."""
         changed = copy.deepcopy(payload)
+        if not place.path:
+            return {**changed, **value}
         if value is REMOVED:
             places.remove(changed, place.path)
         else:
@@ -112,8 +117,8 @@ def _text(place: Place, rng: random.Random) -> Iterator[Any]:
         return
     if value in ("true", "false"):
         yield "false" if value == "true" else "true"
-    elif value.isdigit():
-        yield str(int(value) + 1)
+    elif _DECIMAL.fullmatch(value):
+        yield str(Decimal(value) + 1)
     else:
         yield from _other(value)
 
@@ -130,13 +135,14 @@ def _optional(place: Place, rng: random.Random) -> Iterator[Any]:
 
 
 def _missing(place: Place, rng: random.Random) -> Iterator[Any]:
-    if place.required and isinstance(place.path[-1], str):
+    if place.required and place.path and isinstance(place.path[-1], str):
         yield REMOVED
 
 
 def _mistyped(place: Place, rng: random.Random) -> Iterator[Any]:
-    yield str(place.value) if _is_number(place.value) else 42
-    yield "42"
+    if place.path:
+        yield str(place.value) if _is_number(place.value) else 42
+        yield "42"
 
 
 def _too_long(place: Place, rng: random.Random) -> Iterator[Any]:
@@ -161,7 +167,8 @@ def _unknown(place: Place, rng: random.Random) -> Iterator[Any]:
 
 
 def _null(place: Place, rng: random.Random) -> Iterator[Any]:
-    yield None
+    if place.path:
+        yield None
 
 
 VALUE: Final = tuple(

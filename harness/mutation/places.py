@@ -30,8 +30,9 @@ class Place:
 
 
 def places(schema: Mapping[str, Any], payload: Mapping[str, Any]) -> Iterator[Place]:
-    """Give every field of a payload, outer ones first; fields unknown to the schema are left out."""
-    return _fields(schema, schema, payload, ())
+    """Give the payload and every field of it, outer ones first; those without a schema are left out."""
+    yield Place((), payload, schema, required=True)
+    yield from _fields(schema, schema, payload, ())
 
 
 def _fields(
