@@ -52,11 +52,18 @@ def equals(actual: Any, literal: str) -> bool:
     if isinstance(actual, str):
         return actual == literal
     try:
-        return bool(actual == json.loads(literal)) and isinstance(actual, bool) == (
-            literal in ("true", "false")
-        )
+        return _same(actual, json.loads(literal))
     except ValueError:
         return False
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Compare JSON values; Python would take `true` for 1."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
 def _list(value: str) -> list[str]:
@@ -101,12 +108,13 @@ def _near(actual: Any, value: str) -> bool:
     """Hold for a date-time within ten seconds of the given one.
 
     4 s are tolerance for the clocks, as certification laboratories allow, and 6 s cover the time
-    between a send and this look.
+    between a send and this look. Raises ValueError for a given one that is none.
     """
+    wanted = parse_datetime(value)
     if not isinstance(actual, str):
         return False
     try:
-        return abs((parse_datetime(actual) - parse_datetime(value)).total_seconds()) <= _NEAR_S
+        return abs((parse_datetime(actual) - wanted).total_seconds()) <= _NEAR_S
     except ValueError:
         return False
 

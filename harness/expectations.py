@@ -53,6 +53,7 @@ async def expect_one_of(world: World, forms: Sequence[Form], *, ordered: bool = 
 
     found = await world.until(find, timeout)
     if found is None:
+        await world.settle_driver()
         raise _never_came(world, forms, timeout, ordered)
     incoming: Incoming = found[0]
     rows = found[1]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from harness import rules, tables
 from harness.expectations import check_of
-from harness.outcome import CaseFailed
+from harness.outcome import CaseFailed, Inconclusive
 from harness.verdicts import Check
-from ocppj.frames import CallError
+from ocppj.frames import CallError, CallResult
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
@@ -39,15 +39,20 @@ async def _answers_left(world: World) -> None:
     for outgoing in world.sent:
         if outgoing.looked_at:
             continue
-        await world.until(partial(_done, outgoing), world.limits.answer_s + 5)
-        if outgoing.ended.done() and isinstance(outgoing.ended.result(), CallError):
+        limit = world.limits.answer_s + 5
+        await world.until(partial(_done, outgoing), limit)
+        if not outgoing.ended.done():
+            raise Inconclusive(f"the {outgoing.action} request could not be sent in {limit:g} s")
+        if not isinstance(outgoing.ended.result(), CallResult):
             _refuse(world, outgoing)
 
 
 def _refuse(world: World, outgoing: Outgoing) -> None:
-    error = outgoing.ended.result()
-    assert isinstance(error, CallError)
-    actual = f"CALLERROR {error.code}: {error.description}"
+    ended = outgoing.ended.result()
+    if isinstance(ended, CallError):
+        actual = f"CALLERROR {ended.code}: {ended.description}"
+    else:
+        actual = str(ended)
     check = Check(False, world.step, outgoing.action, "answer", "a CALLRESULT", actual)
     world.checks.append(check)
     raise CaseFailed(check, world.tail())

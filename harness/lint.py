@@ -34,7 +34,9 @@ MAX_SCENARIOS: Final = 30
 _LOST: Final = re.compile(
     r"^\s*(Scenario|Background|Feature|Examples|Scenario Outline)\s+(?!:)[^:]*$"
 )
-_ACTION: Final = re.compile(r"\b(?:an?|no|the) (\w+) requests?\b")
+_ACTION: Final = re.compile(
+    r"\b(?:an?|no|the|\d+) (\w+) requests?\b|\b(?:the effect of|will answer) (\w+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def _lint_feature(
     scenarios = [c["scenario"] for c in feature["children"] if "scenario" in c]
     for steps in background:
         faults += _lint_steps(file, steps, vocabulary, _version(file))
+    if any("rule" in child for child in feature["children"]):
+        faults.append(Fault(file, 1, "a Rule hides its scenarios; let them stand in the Feature"))
     if len(scenarios) > MAX_SCENARIOS:
         faults.append(Fault(file, 1, f"{len(scenarios)} scenarios, split above {MAX_SCENARIOS}"))
     names = Counter(_id_of(scenario) for scenario in scenarios)
@@ -143,7 +147,8 @@ def _lint_steps(
             yield Fault(file, line, f"no {kind.capitalize()} sentence fits {text!r}")
         if len(fits) > 1:
             yield Fault(file, line, f"{text!r} fits two sentences: {' / '.join(fits)}")
-        for action in _ACTION.findall(text):
+        for match in _ACTION.finditer(text):
+            action = match[1] or match[2]
             if catalogue.message(version, action) is None:  # type: ignore[arg-type]
                 yield Fault(file, line, f"OCPP {version} has no message {action}")
         yield from _lint_table(file, step)
@@ -153,6 +158,8 @@ def _lint_table(file: Path, step: Any) -> Iterator[Fault]:
     if "dataTable" not in step:
         return
     rows = [[cell["value"] for cell in row["cells"]] for row in step["dataTable"]["rows"]]
+    if len(rows) == 1:
+        yield Fault(file, step["location"]["line"], "a table without rows says nothing")
     header = {cell.strip() for cell in rows[0]}
     try:
         _reader(header)(rows)

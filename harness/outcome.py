@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 
 class CaseFailed(AssertionError):
-    """The system under test broke a rule; the check says which."""
+    """The system under test broke a rule; the check says which.
 
-    def __init__(self, check: Check, detail: str = "") -> None:
-        super().__init__(check.sentence() + (f"\n{detail}" if detail else ""))
+    `tail` shows what crossed the wire last.
+    """
+
+    def __init__(self, check: Check, tail: str = "") -> None:
+        super().__init__(check.sentence() + (f"\n{tail}" if tail else ""))
         self.check = check
+        self.tail = tail
 
 
 class Inconclusive(Exception):

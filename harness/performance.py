@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from harness.world import World
 
 _KEYWORDS = {"given": "Given", "when": "When", "then": "Then"}
+_PREPARING = _KEYWORDS["given"]
 
 
 class Performance:
@@ -120,6 +121,7 @@ class Performance:
             role=self.case.role,
             verdict=verdict,
             reason=reason,
+            tail=raised.tail if isinstance(raised, CaseFailed) else "",
             expected_failure=self._expected_failure(),
             duration_s=round(duration_s, 3),
             feature_file=self._feature_name(),
@@ -135,22 +137,28 @@ class Performance:
 
     def _verdict(self, raised: BaseException | None) -> tuple[Verdict, str]:
         match raised:
-            case None if self._world is not None and self._world.unseen:
-                return Verdict.PARTIAL, "not seen: " + "; ".join(self._world.unseen)
-            case None if len(self._done) != len(self._steps):
-                return Verdict.INCONCLUSIVE, "not every step was performed"
-            case None if self._world is None or not self._world.checks:
-                return Verdict.INCONCLUSIVE, "no check was made"
             case None:
-                return Verdict.PASSED, ""
-            case pytest.skip.Exception():
+                return self._unopposed()
+            case pytest.skip.Exception() if self._setup is not None and not self._applies():
                 return Verdict.NOT_APPLICABLE, str(raised)
             case CaseFailed():
-                return Verdict.FAILED, self._at_step(str(raised))
+                return Verdict.FAILED, self._at_step(raised.check.sentence())
             case Inconclusive():
                 return Verdict.INCONCLUSIVE, self._at_step(str(raised))
             case _:
                 return Verdict.INCONCLUSIVE, self._at_step(f"harness trouble: {_where(raised)}")
+
+    def _unopposed(self) -> tuple[Verdict, str]:
+        """Give the verdict where nothing was raised; that alone is no reason to pass."""
+        if self._world is None or len(self._done) != len(self._steps):
+            return Verdict.INCONCLUSIVE, "not every step was performed"
+        unseen = [f"not seen: {thing}" for thing in self._world.unseen]
+        if all(check.step.startswith(_PREPARING) for check in self._world.checks):
+            return Verdict.INCONCLUSIVE, "; ".join(["no check was made in the main part", *unseen])
+        return (Verdict.PARTIAL, "; ".join(unseen)) if unseen else (Verdict.PASSED, "")
+
+    def _applies(self) -> bool:
+        return self._setup is not None and self._setup.configuration is not None
 
     def _at_step(self, reason: str) -> str:
         step = self._world.step if self._world is not None and self._world.step else "set-up"

@@ -50,6 +50,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_STAGE] = Stage(chosen, sut)
 
 
+def stage_of(config: pytest.Config) -> Stage:
+    """Give the stage of a run, for whoever puts another system on it; there is one with a plan."""
+    return config.stash[_STAGE]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     stage = config.stash.get(_STAGE, None)
     if stage is not None:

@@ -27,9 +27,9 @@ class StepResult:
 class CaseResult:
     """One case of one run.
 
-    `expected_failure` is the reason given in the SUT file, None when none is. `unseen` names what
-    a partial verdict could not see, `notes` what the reader should know without it being a fault.
-    `duration_s` is real time. `trace` is the path of the trace below the output folder.
+    `tail` shows the last messages before a failure. `expected_failure` is the reason given in the
+    SUT file, None when none is. `unseen` names what a partial verdict could not see, `notes` what
+    the reader should know without it being a fault. `duration_s` is real time. `trace` is the path of the trace below the output folder.
     """
 
     id: str
@@ -37,6 +37,7 @@ class CaseResult:
     role: str
     verdict: Verdict
     reason: str = ""
+    tail: str = ""
     expected_failure: str | None = None
     duration_s: float = 0.0
     feature_file: str = ""

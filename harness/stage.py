@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from harness.conditions import parse
-from harness.loop import ScenarioLoop
+from harness.loop import Leftovers, ScenarioLoop
 from harness.outcome import Inconclusive
 from harness.script import Script
 from harness.sides import HostCsms, PuppetStation, Tools
 from harness.targets import configurations
 from harness.targets.factory import make
+from harness.targets.probe import client_tls
 from harness.targets.protocol import DriverFailed, Meeting
 from harness.targets.reference import ReferenceCsms, ReferenceStation, Surroundings
 from harness.targets.settings import Parameters
@@ -95,7 +97,22 @@ class Stage:
 
         Raises Inconclusive when they cannot meet.
         """
-        return self.loop.run(self._open(case, configuration))
+        try:
+            return self.loop.run(self._open(case, configuration))
+        except BaseException:
+            if self.plan.virtual:
+                self._abandon_loop()
+            raise
+
+    def _abandon_loop(self) -> None:
+        """Drop what a world that could not be opened has left, so that the next case is clean."""
+        try:
+            self.loop.run(self._close_host())
+            with contextlib.suppress(Leftovers):
+                self.loop.reap()
+        finally:
+            self.loop.close()
+            self._loop = self._host = None
 
     async def _open(self, case: Case, configuration: Configuration) -> World:
         rng = random.Random(f"{self.plan.seed} {case.id}")
@@ -124,9 +141,19 @@ class Stage:
         world_of.append(world)
         try:
             await self._meet(world, configuration)
-        except DriverFailed as error:
-            raise Inconclusive(f"the driver could not start: {error}") from error
+        except BaseException as error:
+            await self._stop_quietly(world)
+            if isinstance(error, DriverFailed):
+                raise Inconclusive(f"the driver could not start: {error}") from error
+            raise
         return world
+
+    async def _stop_quietly(self, world: World) -> None:
+        """End a driver whose start has failed; why that failed is what the reader should know."""
+        with contextlib.suppress(Exception):
+            await world.sut.stop()
+        if self._host is not None:
+            self._host.relay.current = None
 
     def _parameters(self) -> dict[str, Any]:
         parameters = self.sut.parameters if self.sut is not None else Parameters()
@@ -198,6 +225,7 @@ class Stage:
             settings,
             security_profile=security.profile,
             password=security.password or None,
+            tls=client_tls(self.sut),
         )
 
     def _csms_url(self, world: World) -> str:

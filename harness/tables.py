@@ -243,9 +243,10 @@ def _first_broken(column: tuple[Found, ...]) -> Found:
 
 def _nothing(row: Expectation, where: str, elements: Any, resolve: Callable[[str], str]) -> Found:
     comparison = CHECKS[row.check]
-    expected = comparison.words(_value(row, resolve))
+    value = _value(row, resolve)
+    expected = comparison.words(value)
     actual = "no such field" if elements is MISSING else f"{text_of(elements)}, no element"
-    return Found(row, comparison.holds(MISSING, row.value), where, expected, actual)
+    return Found(row, comparison.holds(MISSING, value), where, expected, actual)
 
 
 def _compare(node: Any, row: Expectation, place: str, resolve: Callable[[str], str]) -> Found:
@@ -311,7 +312,7 @@ def put(payload: dict[str, Any], path: tuple[Key, ...], value: Any) -> None:
             elif following is None:
                 node[key] = fresh
             node = node[key]
-        elif isinstance(key, str) and isinstance(node, dict):
+        elif isinstance(key, str) and isinstance(node, dict) and not key.startswith("["):
             if following is None or not isinstance(node.get(key), list | dict):
                 node[key] = fresh
             node = node[key]
@@ -324,3 +325,5 @@ def remove(payload: dict[str, Any], path: tuple[Key, ...]) -> None:
     holder = _walk(payload, path[:-1])
     if isinstance(holder, dict) and isinstance(path[-1], str):
         holder.pop(path[-1], None)
+    elif isinstance(holder, list) and isinstance(path[-1], int):
+        del holder[path[-1] : path[-1] + 1]

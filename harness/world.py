@@ -23,7 +23,7 @@ from schemas.catalogue import Kind as SchemaKind
 from schemas.catalogue import Sender
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from harness.cases import Case
     from harness.inbox import Incoming
@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from ocppj.dialect import Dialect
     from ocppj.session import Event
     from ocppj.trace import TraceRecord
+
+
+SETTLE_DRIVER_S = 1.0
 
 
 class World:
@@ -263,8 +266,15 @@ class World:
     async def perform(self, action: Action) -> None:
         """Have the driver bring something about."""
         self.trace.event(Kind.NOTE, text=f"driver: {action}")
+        await self._drive(self.sut.perform(action))
+
+    async def settle_driver(self) -> None:
+        """Hear of a driver whose action came to nothing, before something is called missing."""
+        await self._drive(self.sut.settled(SETTLE_DRIVER_S))
+
+    async def _drive(self, work: Awaitable[None]) -> None:
         try:
-            await self.sut.perform(action)
+            await work
         except Unsupported as error:
             declared = f"the declaration is wrong: {error}"
             self.notes.append(declared)

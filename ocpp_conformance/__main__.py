@@ -17,6 +17,7 @@ _COMMANDS: Final = {
     "csms": ("ocpp_conformance.csms", "The reference CSMS as a server."),
     "station": ("ocpp_conformance.station", "The charging-station simulator."),
     "sut": ("ocpp_conformance.sut", "Describe a system under test in a SUT file."),
+    "mutate": ("ocpp_conformance.mutate", "Prove that the cases notice what goes wrong."),
     "report": ("ocpp_conformance.report", "Make the reports of a run again."),
 }
 

@@ -84,7 +84,8 @@ def _run_pytest(plan: Plan, gatherer: Gatherer, workers: int) -> str:
     """Call pytest so that nothing of the user's folder is loaded and nothing is written into it."""
     import pytest
 
-    os.environ.pop("PYTEST_ADDOPTS", None)
+    for foreign in ("PYTEST_ADDOPTS", "PYTEST_PLUGINS"):
+        os.environ.pop(foreign, None)
     root = str(feature_root())
     modules = ("pytest_bdd.plugin", "allure_pytest.plugin", "xdist.plugin", "harness.plugin")
     plugins = [*modules, "harness.allure_steps", *steps.MODULES]
@@ -136,7 +137,7 @@ def _conclude(out: Path, gatherer: Gatherer, took: float) -> int:
 
     audit: dict[str, Any] = json.loads(write_all(out).read_text(encoding="utf-8"))
     summary = audit["summary"]
-    _print_attention(audit)
+    _print_attention(audit, {result.id: result.tail for result in gatherer.results})
     names = ("passed", "failed", "inconclusive", "partial", "not_applicable")
     counts = ", ".join(f"{summary[name]} {name.replace('_', ' ')}" for name in names)
     click.echo(f"{summary['selected']} cases in {took:.1f} s: {counts}")
@@ -152,9 +153,10 @@ def _conclude(out: Path, gatherer: Gatherer, took: float) -> int:
     return 1 if bad else 0
 
 
-def _print_attention(audit: dict[str, Any]) -> None:
+def _print_attention(audit: dict[str, Any], tails: dict[str, str]) -> None:
     for case in audit["cases"]:
         if case["verdict"] in ("failed", "inconclusive"):
             known = f" (expected: {case['expected_failure']})" if case["expected_failure"] else ""
             click.echo(f"{case['verdict']}: {case['id']} {case['name']}{known}")
-            click.echo("    " + case["reason"].replace("\n", "\n    "))
+            text = f"{case['reason']}\n{tails.get(case['id'], '')}".rstrip()
+            click.echo("    " + text.replace("\n", "\n    "))

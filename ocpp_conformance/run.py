@@ -62,6 +62,7 @@ def run(
     from harness.plan import Limits, Plan
     from ocpp_conformance.conduct import conduct
     from ocpp_conformance.folder import prepare
+    from ocpp_conformance.vocabulary import refuse_faults
 
     sut = _load_sut(sut_path)
     if official_schemas is not None:
@@ -69,8 +70,8 @@ def run(
     if sut is not None and workers is not None and workers > 1:
         raise Refusal(f"-n {workers}: {sut.name} is one system and cannot be shared; leave out -n")
     selected = _selected(sut, chosen)
-    wanted = _written(selected)
-    _lint()
+    wanted = selection.written(selected)
+    refuse_faults()
     _probe(sut)
     directory = prepare(out)
     deadlines = sut.deadlines if sut is not None else None
@@ -123,29 +124,6 @@ def _selected(sut: SutFile | None, chosen: dict[str, tuple[str, ...]]) -> list[C
         what = f"{sut.name} is a {sut.role} of OCPP {' and '.join(sut.versions)}"
         raise Refusal(f"no case is selected: {what}; widen the selection")
     return fitting
-
-
-def _written(selected: list[Case]) -> list[Case]:
-    from harness.scenarios import written_ids
-
-    written = [case for case in selected if case.id in written_ids()]
-    if not written:
-        raise Refusal(
-            f"no case is selected: {len(selected)} cases fit, and none of them has a scenario yet; "
-            "see `ocpp-conformance cases list --written`"
-        )
-    return written
-
-
-def _lint() -> None:
-    from harness.lint import lint
-    from harness.scenarios import feature_files
-    from ocpp_conformance.vocabulary import vocabulary
-
-    faults = lint(feature_files(), vocabulary())
-    if faults:
-        listed = "\n".join(f"  {fault}" for fault in faults[:20])
-        raise Refusal(f"the feature files cannot be trusted, mend them first:\n{listed}")
 
 
 def _probe(sut: SutFile | None) -> None:

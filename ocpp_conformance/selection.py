@@ -46,3 +46,16 @@ def select(
         return cases.select(cases.load(), selection)
     except cases.SelectionError as error:
         raise Refusal(str(error)) from error
+
+
+def written(selected: list[Case]) -> list[Case]:
+    """Give the cases that have a scenario; refuses a selection in which none has."""
+    from harness.scenarios import written_ids
+
+    found = [case for case in selected if case.id in written_ids()]
+    if not found:
+        raise Refusal(
+            f"no case is selected: {len(selected)} cases fit, and none of them has a scenario yet; "
+            "see `ocpp-conformance cases list --written`"
+        )
+    return found

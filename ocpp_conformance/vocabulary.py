@@ -6,7 +6,9 @@ from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from harness.lint import Definition
+from harness.lint import Definition, lint
+from harness.scenarios import feature_files
+from ocpp_conformance.refusal import Refusal
 
 if TYPE_CHECKING:
     from steps.bdd import Sentence
@@ -30,3 +32,11 @@ def vocabulary() -> list[Definition]:
         Definition(sentence.kind, sentence.pattern, partial(bdd.matches, sentence))
         for sentence in sentences()
     ]
+
+
+def refuse_faults() -> None:
+    """Refuse to run with feature files that the lint finds fault with."""
+    faults = lint(feature_files(), vocabulary())
+    if faults:
+        listed = "\n".join(f"  {fault}" for fault in faults[:20])
+        raise Refusal(f"the feature files cannot be trusted, mend them first:\n{listed}")

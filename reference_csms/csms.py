@@ -17,13 +17,12 @@ from reference_csms.admission import Admission, Admitted
 from reference_csms.connection import ConnectedStation, NotConnected
 from reference_csms.recording import Recording
 from reference_csms.records import Command
+from reference_csms.results import keep
 from reference_csms.server import Listener, StationConnection, listen
 from reference_csms.services.bundle import Services
 from reference_csms.settings import Settings
 from reference_csms.versions import VERSIONS
-from schemas import catalogue, validation
 from schemas.catalogue import Sender
-from schemas.validation import Kind as PayloadKind
 
 if TYPE_CHECKING:
     import ssl
@@ -181,19 +180,9 @@ class Csms:
     async def _keep(
         self, station: ConnectedStation, action: str, request: JsonObject, response: JsonObject
     ) -> None:
-        """Let the result table act, on payloads that are what they should be."""
-        version = station.dialect.version
-        handler = VERSIONS[version].results.get(action)
-        message = catalogue.message(version, action)
-        if handler is None or message is None:
-            return
-        if not validation.is_valid(version, action, PayloadKind.REQUEST, request):
-            return
-        if not validation.is_valid(version, action, PayloadKind.RESPONSE, response):
-            return
+        table = VERSIONS[station.dialect.version].results
         try:
-            sent, got = message.request_model(), message.response_model()
-            await handler(station, sent.parse(request), got.parse(response))
+            await keep(table, station, action, request, response)
         except Exception as bug:  # noqa: BLE001 - the caller is owed the station's answer
             self.bugs.add(bug)
 

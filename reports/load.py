@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.results import CaseResult, Run
-    from schemas.catalogue import Version
     from ocppj.trace import TraceRecord
+    from schemas.catalogue import Version
 
 
 class ReportError(Exception):

@@ -73,7 +73,8 @@ def _of(audit: Audit, verdict: Verdict) -> list[CaseEntry]:
 
 def _case(entry: CaseEntry) -> str:
     lines = [f"**{markdown(entry.id)}** {markdown(entry.name)}"]
-    details = [entry.reason, *(f"not seen: {text}" for text in entry.unseen)]
+    details = [entry.reason]
+    details += [f"not seen: {text}" for text in entry.unseen if text not in entry.reason]
     if entry.expected_failure is not None:
         details.append(f"expected failure: {entry.expected_failure}")
     if entry.trace:

@@ -53,6 +53,7 @@ class Automatic:
         powered = self._powered
         powered.spawn(self._station.memory.queue.run(self._station), "transaction messages")
         powered.spawn(self.metering.run_aligned(), "aligned meter values")
+        powered.spawn(self.metering.run_aligned_ended(), "aligned values of transactions")
         try:
             await asyncio.Event().wait()
         finally:

@@ -1,7 +1,7 @@
 """The configuration keys of OCPP 1.6 (edition 2, section 9): a table of keys, and their values.
 
-MinimumStatusDuration, MaxEnergyOnInvalidId and the like are optional and absent: a key that is
-there would claim a function that is not.
+MinimumStatusDuration, MaxEnergyOnInvalidId, BlinkRepeat and LightIntensity are optional and absent:
+a key that is there would claim a function that is not.
 """
 
 from __future__ import annotations

@@ -57,6 +57,10 @@ class Voice(Reporter, Protocol):
         """Send the clock-aligned meter values of an EVSE."""
         ...
 
+    def stored_aligned(self, point: ChargingPoint) -> None:
+        """Take the clock-aligned values that the end of a transaction is to carry."""
+        ...
+
 
 class Store(Protocol):
     """The settings of a station: configuration keys or device model; `apply` is the factory's."""

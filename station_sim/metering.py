@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from station_sim.charging import ChargingPoint
     from station_sim.moments import Transaction
+    from station_sim.policy import MeterPlan
     from station_sim.station import Station
 
 DAY_S = 86400
@@ -50,19 +51,33 @@ class Metering:
             await asyncio.sleep(due - loop.time())
 
     def settings_changed(self) -> None:
-        self._changed.set()
+        """Let the full intervals be looked up again."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
 
     async def run_aligned(self) -> None:
         """Report all EVSEs at each full interval since midnight UTC."""
+        voice = self._station.voice
+        await self._at_full_intervals(lambda plan: plan.aligned_interval, voice.aligned)
+
+    async def run_aligned_ended(self) -> None:
+        """Keep values at each full interval for the end of the transactions."""
+        voice = self._station.voice
+        await self._at_full_intervals(
+            lambda plan: plan.aligned_ended_interval, voice.stored_aligned
+        )
+
+    async def _at_full_intervals(
+        self, interval_of: Callable[[MeterPlan], float], take: Callable[[ChargingPoint], None]
+    ) -> None:
         while True:
-            self._changed.clear()
-            interval = self._station.policy.meter_plan.aligned_interval
+            interval = interval_of(self._station.policy.meter_plan)
             try:
                 async with asyncio.timeout(self._until_full(interval)):
                     await self._changed.wait()
             except TimeoutError:
                 for point in self._station.points:
-                    self._station.voice.aligned(point)
+                    take(point)
 
     def _until_full(self, interval: float) -> float | None:
         if interval <= 0:

@@ -55,6 +55,8 @@ class MeterPlan:
     aligned: tuple[str, ...] = ()
     aligned_interval: float = 0
     aligned_when_idle_only: bool = False
+    aligned_ended: tuple[str, ...] = ()
+    aligned_ended_interval: float = 0
 
 
 class Policy(Protocol):

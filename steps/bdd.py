@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import inspect
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest_bdd
@@ -17,7 +18,9 @@ from parse import with_pattern
 from pytest_bdd import parsers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from harness.world import World
 
     Step = Callable[..., Any]
 
@@ -34,6 +37,7 @@ class Sentence:
 
 
 VOCABULARY: Final[list[Sentence]] = []
+_STEPS: Final[list[tuple[str, Any, Step]]] = []
 
 
 def given(pattern: str) -> Callable[[Step], Step]:
@@ -53,6 +57,37 @@ def matches(sentence: Sentence, text: str) -> bool:
     return (
         compile_pattern(sentence.pattern, EXTRA_TYPES, case_sensitive=True).parse(text) is not None
     )
+
+
+async def perform(
+    world: World, kind: str, text: str, table: Sequence[Sequence[object]] | None
+) -> None:
+    """Carry out a sentence without pytest; `kind` is given, when or then.
+
+    Raises LookupError for a sentence that the vocabulary does not have.
+    """
+    step, arguments = _find(kind, text)
+    if table is not None:
+        arguments["datatable"] = table
+    await step(world=world, **arguments)
+
+
+def _find(kind: str, text: str) -> tuple[Step, dict[str, Any]]:
+    _load()
+    for known, pattern, step in _STEPS:
+        found = pattern.parse(text) if known == kind else None
+        if found is not None:
+            wanted = inspect.signature(step).parameters
+            return step, {name: value for name, value in found.named.items() if name in wanted}
+    raise LookupError(f"no sentence of the vocabulary fits: {kind} {text}")
+
+
+@functools.cache
+def _load() -> None:
+    import steps
+
+    for module in steps.MODULES:
+        import_module(module)
 
 
 @with_pattern(r"station|CSMS")
@@ -92,6 +127,7 @@ def _step(kind: str, pattern: str, register: Any) -> Callable[[Step], Step]:
                 "datatable" in inspect.signature(step).parameters,
             )
         )
+        _STEPS.append((kind, compile_pattern(pattern, EXTRA_TYPES, case_sensitive=True), step))
         ready = _on_the_loop(step) if inspect.iscoroutinefunction(step) else step
         register(parser, stacklevel=2)(ready)
         return step

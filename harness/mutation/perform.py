@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from pytest_bdd.feature import get_feature
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from harness.world import World
     from ocppj.trace import TraceRecord
 
-    Table = Sequence[Sequence[str]] | None
+    Table = Sequence[Sequence[object]] | None
     Perform = Callable[[World, str, str, Table], Awaitable[None]]
 
 MARGIN_S = 5.0
@@ -53,10 +53,12 @@ class Unwritten(LookupError):
 
 
 class Silent(Performance):
-    """A performance whose trace is kept by whoever asked for it."""
+    """A performance that keeps its trace in memory."""
+
+    records: tuple[TraceRecord, ...] = ()
 
     def write_trace(self, world: World) -> None:
-        """Leave it in memory."""
+        self.records = tuple(world.trace.records)
 
 
 def steps_of(case: Case) -> tuple[str, list[Step]]:
@@ -95,16 +97,16 @@ def run_case(plan: Plan, case: Case, perform: Perform, mutant: Mutant | None = N
         return replace(given, tap=wire.tap)
 
     stage.surround = surround
-    performance = Silent(stage, case, *steps_of(case))
+    feature_file, steps = steps_of(case)
+    performance = Silent(stage, case, feature_file, steps)
     began = time.perf_counter()
     try:
-        raised = _play(stage, performance, steps_of(case)[1], perform)
+        raised = _play(stage, performance, steps, perform)
     finally:
         stage.end()
     result = performance.result(raised, time.perf_counter() - began)
     broken = raised.check if isinstance(raised, CaseFailed) else None
-    records = tuple(performance.world.trace.records) if performance.staged else ()
-    return Run(result, broken, wire, records)
+    return Run(result, broken, wire, performance.records)
 
 
 def _play(
@@ -122,7 +124,7 @@ def _play(
 
 def _step(stage: Stage, performance: Performance, step: Step, perform: Perform) -> None:
     performance.before_step(step)
-    table = [list(row) for row in step.datatable.raw()] if step.datatable is not None else None
+    table = step.datatable.raw() if step.datatable is not None else None
     try:
         stage.loop.run(perform(performance.world, step.type, step.name, table))
     except Exception as error:

@@ -102,36 +102,30 @@ class Tap:
     def __init__(self, inner: Transport, wire: Wire) -> None:
         self._inner = inner
         self._wire = wire
-        self._late: set[asyncio.Task[None]] = set()
+        self._sending: set[asyncio.Task[None]] = set()
 
     async def send(self, message: str) -> None:
         texts, delay = self._wire.outgoing(message)
         for text in texts:
             if delay:
-                task = asyncio.ensure_future(self._send_later(text, delay))
-                self._late.add(task)
-                task.add_done_callback(self._late.discard)
+                # A timer, and no task that sleeps: a scenario may end before the frame is due.
+                asyncio.get_running_loop().call_later(delay, self._send_late, text)
             else:
                 await self._inner.send(text)
 
     async def recv(self) -> str | bytes:
-        try:
-            text = await self._inner.recv()
-        except ConnectionClosed:
-            self._give_up()
-            raise
+        text = await self._inner.recv()
         self._wire.incoming(text)
         return text
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
-        self._give_up()
         await self._inner.close(code, reason)
 
-    async def _send_later(self, text: str, delay: float) -> None:
-        await asyncio.sleep(delay)
-        with contextlib.suppress(ConnectionClosed):
-            await self._inner.send(text)
+    def _send_late(self, text: str) -> None:
+        task = asyncio.ensure_future(self._send_quietly(text))
+        self._sending.add(task)
+        task.add_done_callback(self._sending.discard)
 
-    def _give_up(self) -> None:
-        for task in self._late:
-            task.cancel()
+    async def _send_quietly(self, text: str) -> None:
+        with contextlib.suppress(ConnectionClosed):  # the connection may be gone by then
+            await self._inner.send(text)

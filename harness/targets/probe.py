@@ -58,7 +58,7 @@ async def _csms(sut: SutFile, version: Version, timeout: float) -> Finding:
     url = url_of(sut.url or "", sut.parameters.station_identity)
     wanted = DIALECTS[version].subprotocol
     try:
-        tls = _tls(sut)
+        tls = client_tls(sut)
     except OSError as error:
         return Finding(False, f"the certificates of [security] cannot be used: {_reason(error)}")
     try:
@@ -95,7 +95,8 @@ def _authorization(sut: SutFile) -> dict[str, str]:
     return {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
 
-def _tls(sut: SutFile) -> ssl.SSLContext | None:
+def client_tls(sut: SutFile) -> ssl.SSLContext | None:
+    """Make the TLS context of a station for this CSMS; None below security profile 2."""
     if sut.security.profile < 2:
         return None
     context = ssl.create_default_context(cafile=sut.security.ca_certificate)

@@ -60,6 +60,14 @@ class SystemUnderTest(Protocol):
         """Bring an action about. Raises Unsupported or DriverFailed."""
         ...
 
+    async def settled(self, timeout: float | None = None) -> None:
+        """Wait for what `perform` has left under way.
+
+        Raises the Unsupported or DriverFailed that it ended with: an action that never took place
+        must not be held against the system.
+        """
+        ...
+
     async def read(self, question: Question) -> list[dict[str, Any]]:
         """Ask what the system shows. Raises Unverifiable or DriverFailed."""
         ...

@@ -128,6 +128,9 @@ class ReferenceCsms:
         # The operation ends only after the station has answered: it goes on beside the scenario.
         await self._operations.begin(name, _operate(work))
 
+    async def settled(self, timeout: float | None = None) -> None:
+        await self._operations.settled(timeout)
+
     async def read(self, question: Question) -> list[dict[str, Any]]:
         show = _VIEWS.get(question.collection)
         if show is None:
@@ -227,6 +230,9 @@ class ReferenceStation:
             await acts.act(self.station, name_of(action), fields_of(action))
         except (ValueError, NotPossible) as error:
             raise DriverFailed(str(error)) from error
+
+    async def settled(self, timeout: float | None = None) -> None:
+        """Acts are done when `perform` returns."""
 
     async def read(self, question: Question) -> list[dict[str, Any]]:
         raise Unverifiable("a station shows its state by OCPP messages only")

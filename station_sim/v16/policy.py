@@ -99,4 +99,6 @@ class Policy16:
             ended_interval=interval if ended else 0,
             aligned=keys.items("MeterValuesAlignedData"),
             aligned_interval=keys.number("ClockAlignedDataInterval"),
+            aligned_ended=keys.items("StopTxnAlignedData"),
+            aligned_ended_interval=keys.number("ClockAlignedDataInterval"),
         )

@@ -163,7 +163,20 @@ class Voice16:
 
     def stored(self, point: ChargingPoint, transaction: Transaction) -> None:
         measurands = self._station.policy.meter_plan.ended
-        context = ReadingContext.SAMPLE_PERIODIC
+        self._store(point, transaction, measurands, ReadingContext.SAMPLE_PERIODIC)
+
+    def stored_aligned(self, point: ChargingPoint) -> None:
+        measurands = self._station.policy.meter_plan.aligned_ended
+        if point.transaction is not None:
+            self._store(point, point.transaction, measurands, ReadingContext.SAMPLE_CLOCK)
+
+    def _store(
+        self,
+        point: ChargingPoint,
+        transaction: Transaction,
+        measurands: tuple[str, ...],
+        context: ReadingContext,
+    ) -> None:
         value = messages.meter_value(self._station, point.evse, measurands, context)
         if value is not None:
             transaction.stored.append(value)

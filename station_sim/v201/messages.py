@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from schemas.v201.authorization import AuthorizeRequest
 from schemas.v201.availability import (
@@ -42,13 +42,18 @@ from station_sim.connector_states import RULES_201, status_of
 from station_sim.status import facts, places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from schemas.v201.types import SignedMeterValueType
     from station_sim.hardware import Evse
     from station_sim.memory import Place
     from station_sim.meter import Sample
     from station_sim.moments import Token
     from station_sim.station import Station
+
+    Sign = Callable[[Sample, ReadingContextEnumType], SignedMeterValueType | None]
+
+REGISTER: Final = "Energy.Active.Import.Register"
 
 
 def boot_notification(station: Station, reason: str | None = None) -> BootNotificationRequest:
@@ -120,22 +125,29 @@ def security_event(station: Station, event: str) -> SecurityEventNotificationReq
 
 
 def meter_value(
-    station: Station, evse: Evse, measurands: Iterable[str], context: ReadingContextEnumType
+    station: Station,
+    evse: Evse,
+    measurands: Iterable[str],
+    context: ReadingContextEnumType,
+    sign: Sign = lambda _, __: None,
 ) -> MeterValueType | None:
     """Read the meter now; None when it measures nothing of what is asked."""
     samples = evse.meter.read(measurands)
     if not samples:
         return None
-    values = [_sampled(sample, context) for sample in samples]
+    values = [_sampled(sample, context, sign(sample, context)) for sample in samples]
     return MeterValueType(timestamp=station.clock.text(), sampled_value=values)
 
 
-def _sampled(sample: Sample, context: ReadingContextEnumType) -> SampledValueType:
+def _sampled(
+    sample: Sample, context: ReadingContextEnumType, signed: SignedMeterValueType | None
+) -> SampledValueType:
     return SampledValueType(
         value=sample.value,
         context=context,
         measurand=MeasurandEnumType(sample.measurand),
         phase=None if sample.phase is None else PhaseEnumType(sample.phase),
         location=LocationEnumType(sample.location),
+        signed_meter_value=signed,
         unit_of_measure=UnitOfMeasureType(unit=sample.unit),
     )

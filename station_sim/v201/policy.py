@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 class Policy201:
     """Satisfies `station_sim.policy.Policy`."""
 
-    # No meter of this simulator signs its readings, so that DataSigned is never reached.
-    signs_readings = False
-
     def __init__(self, model: DeviceModel) -> None:
         self._model = model
 
@@ -42,6 +39,15 @@ class Policy201:
     @property
     def ev_connection_timeout(self) -> float:
         return self._model.number("TxCtrlr.EVConnectionTimeOut")
+
+    @property
+    def signs_readings(self) -> bool:
+        return self._model.flag("SampledDataCtrlr.SignReadings")
+
+    @property
+    def public_key(self) -> str:
+        """When the meter's key goes along: Never, OncePerTransaction or EveryMeterValue."""
+        return self._model.text("OCPPCommCtrlr.PublicKeyWithSignedMeterValue")
 
     @property
     def authorization_required(self) -> bool:
@@ -118,5 +124,7 @@ class Policy201:
             ended_interval=model.number("SampledDataCtrlr.TxEndedInterval"),
             aligned=model.items("AlignedDataCtrlr.Measurands") if aligned else (),
             aligned_interval=model.number("AlignedDataCtrlr.Interval"),
+            aligned_ended=model.items("AlignedDataCtrlr.TxEndedMeasurands") if aligned else (),
+            aligned_ended_interval=model.number("AlignedDataCtrlr.TxEndedInterval"),
             aligned_when_idle_only=model.flag("AlignedDataCtrlr.SendDuringIdle"),
         )

@@ -15,18 +15,21 @@ from schemas.v201.transactions import (
     TransactionType,
     TriggerReasonEnumType,
 )
-from schemas.v201.types import EVSEType
+from schemas.v201.types import EVSEType, SignedMeterValueType
 from station_sim.memory import CachedToken
 from station_sim.moments import Cause, ChargingState, Moment, Stage, StopReason
 from station_sim.offline_queue import QueuedMessage
+from station_sim.signing import ENCODING_METHOD, SIGNING_METHOD, MeterKey
 from station_sim.status import places
 from station_sim.v201 import messages
+from station_sim.v201.policy import Policy201
 
 if TYPE_CHECKING:
     from schemas.base import JsonObject, OcppModel
     from schemas.v201.types import MeterValueType
     from station_sim.charging import ChargingPoint
     from station_sim.memory import Place
+    from station_sim.meter import Sample
     from station_sim.moments import Token, Transaction
     from station_sim.station import Station
 
@@ -37,6 +40,8 @@ class Voice201:
     def __init__(self, station: Station) -> None:
         self._station = station
         self._reported: dict[Place, str] = {}
+        self._key: MeterKey | None = None
+        self._readings = 0
 
     def boot(self) -> OcppModel:
         return messages.boot_notification(self._station)
@@ -108,8 +113,30 @@ class Voice201:
     def _read(
         self, point: ChargingPoint, measurands: tuple[str, ...], context: ReadingContextEnumType
     ) -> list[MeterValueType]:
-        value = messages.meter_value(self._station, point.evse, measurands, context)
+        station = self._station
+        value = messages.meter_value(station, point.evse, measurands, context, self._sign)
         return [] if value is None else [value]
+
+    def _sign(self, sample: Sample, context: ReadingContextEnumType) -> SignedMeterValueType | None:
+        """Sign a register's reading where the settings want it (E02.FR.14)."""
+        policy = self._station.policy
+        assert isinstance(policy, Policy201)
+        if not policy.signs_readings or sample.measurand != messages.REGISTER:
+            return None
+        if self._key is None:
+            self._key = MeterKey.make(self._station.rng, self._station.settings.serial_number)
+        self._readings += 1
+        first = context is ReadingContextEnumType.TRANSACTION_BEGIN
+        wanted = policy.public_key
+        with_key = wanted == "EveryMeterValue" or (wanted == "OncePerTransaction" and first)
+        return SignedMeterValueType(
+            signed_meter_data=self._key.sign(
+                sample, context.value, self._station.clock.now(), self._readings
+            ),
+            signing_method=SIGNING_METHOD,
+            encoding_method=ENCODING_METHOD,
+            public_key=self._key.public if with_key else "",
+        )
 
     def _send(self, transaction: Transaction, moment: Moment, values: list[MeterValueType]) -> None:
         station = self._station
@@ -172,6 +199,12 @@ class Voice201:
         measurands = self._station.policy.meter_plan.ended
         context = ReadingContextEnumType.SAMPLE_PERIODIC
         transaction.stored.extend(self._read(point, measurands, context))
+
+    def stored_aligned(self, point: ChargingPoint) -> None:
+        measurands = self._station.policy.meter_plan.aligned_ended
+        if point.transaction is not None:
+            values = self._read(point, measurands, ReadingContextEnumType.SAMPLE_CLOCK)
+            point.transaction.stored.extend(values)
 
     def aligned(self, point: ChargingPoint) -> None:
         """J01.FR.14, .20, .22: in a transaction as a part of it, otherwise as MeterValues."""

@@ -10,6 +10,7 @@ import pytest
 
 from ocppj.clock import parse_datetime
 from reference_csms.records import Registration, Station
+from reference_csms.store.tiny import TinyStore
 
 VERSIONS = ("1.6", "2.0.1")
 TRIGGERS: dict[str, dict[str, Any]] = {
@@ -96,6 +97,31 @@ def test_a_pending_station_may_send_the_report_it_was_asked_for(run, bench):
             call = b.csms.call("CS1", "GetBaseReport", request)
             await _both(call, station.reply("GetBaseReport", {"status": "Accepted"}))
             assert await station.call("NotifyReport", report) == {}
+
+    run(scenario())
+
+
+def test_a_rejected_station_may_not_send_what_it_was_asked_for_before(run, bench):
+    async def scenario():
+        async with bench() as b:
+            await register(b.store, Registration.PENDING)
+            station = await b.booted()
+            call = b.csms.call("CS1", "TriggerMessage", TRIGGERS["2.0.1"])
+            await _both(call, station.reply("TriggerMessage", {"status": "Accepted"}))
+            await register(b.store, Registration.REJECTED)
+            await station.boot()
+            assert await station.error("Heartbeat", {}) == "SecurityError"
+
+    run(scenario())
+
+
+def test_a_new_station_is_on_the_disk_before_it_is_served(run, bench, tmp_path):
+    path = tmp_path / "csms.db"
+
+    async def scenario():
+        async with TinyStore(path) as store, bench(store=store) as b:
+            await b.connect("CS1")
+            assert b"CS1" in path.read_bytes()
 
     run(scenario())
 

@@ -87,7 +87,8 @@ def test_every_default_is_a_value_that_the_key_accepts():
         ("HeartbeatInterval", "", Change.REJECTED),
         ("LocalPreAuthorize", "true", Change.ACCEPTED),
         ("LocalPreAuthorize", "yes", Change.REJECTED),
-        ("LightIntensity", "101", Change.REJECTED),
+        ("ClockAlignedDataInterval", "86401", Change.REJECTED),
+        ("LightIntensity", "50", Change.NOT_SUPPORTED),
         ("MeterValuesSampledData", "Voltage.L1,SoC", Change.ACCEPTED),
         ("MeterValuesSampledData", "", Change.ACCEPTED),
         ("MeterValuesSampledData", "Voltage,Charm", Change.REJECTED),
@@ -133,7 +134,7 @@ def test_on_the_wire(run):
         asked = await csms.call("GetConfiguration", {"key": names[:limit]})
         assert [entry["key"] for entry in asked["configurationKey"]] == names[:limit]
         assert asked.get("unknownKey", []) == []
-        refused = await csms.ask("GetConfiguration", {"key": (names * 2)[: limit + 1]})
+        refused = await csms.ask("GetConfiguration", {"key": (names * 3)[: limit + 1]})
         assert isinstance(refused, CallError)
         assert refused.code == "OccurenceConstraintViolation"
         assert await csms.call("ClearCache", {}) == {"status": "Accepted"}

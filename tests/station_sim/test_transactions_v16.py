@@ -293,6 +293,26 @@ def test_clock_aligned_values(run):
     run("1.6", scenario)
 
 
+def test_the_end_of_a_transaction_carries_clock_aligned_values(run):
+    async def scenario(bench):
+        values = {
+            "ClockAlignedDataInterval": "60",
+            "MeterValuesAlignedData": "",
+            "StopTxnAlignedData": "Energy.Active.Import.Register",
+            "StopTxnSampledData": "",
+        }
+        station = await bench.booted(values)
+        await charge(station)
+        await asyncio.sleep(120)
+        await station.present_token("TAG")
+        stop = await bench.csms.expect("StopTransaction")
+        data = stop.payload["transactionData"]
+        assert [v["sampledValue"][0]["context"] for v in data] == ["Sample.Clock"] * 2
+        assert all(v["timestamp"][17:19] == "00" for v in data)
+
+    run("1.6", scenario)
+
+
 def test_a_changed_interval_works_at_once(run):
     async def scenario(bench):
         csms = bench.csms

@@ -1,9 +1,14 @@
 """Transactions of 2.0.1: start and stop points, triggers, meter values, delivery."""
 
 import asyncio
+import base64
 import itertools
+import json
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from ocppj.frames import CallError
 
@@ -99,6 +104,34 @@ def test_start_points_with_the_token_first(run, point, expected):
         assert [short(e) for e in events(bench.csms)] == wanted
         connected = next(e for e in events(bench.csms) if "connectorId" in e.get("evse", {}))
         assert connected["triggerReason"] in ("CablePluggedIn", "ChargingStateChanged")
+
+    run("2.0.1", scenario)
+
+
+def test_the_transaction_starts_with_the_first_signed_reading(run):
+    async def scenario(bench):
+        values = {
+            START: "DataSigned",
+            "SampledDataCtrlr.SignReadings": "true",
+            "OCPPCommCtrlr.PublicKeyWithSignedMeterValue": "OncePerTransaction",
+        }
+        station = await bench.booted(values)
+        await plug_token(station)
+        await station.present_token("TAG")
+        await asyncio.sleep(1)
+        started, charging, ended = events(bench.csms)
+        assert short(started)[:2] == ("Started", "SignedDataReceived")
+        assert short(charging) == ("Updated", "ChargingStateChanged", "Charging")
+        signed = [
+            event["meterValue"][0]["sampledValue"][0]["signedMeterValue"]
+            for event in (started, ended)
+        ]
+        assert signed[1]["publicKey"] == ""
+        key = load_der_public_key(base64.b64decode(signed[0]["publicKey"]))
+        for value in signed:
+            _, payload, signature = base64.b64decode(value["signedMeterData"]).split(b"|")
+            der = bytes.fromhex(json.loads(signature)["SD"])
+            key.verify(der, payload, ec.ECDSA(SHA256()))
 
     run("2.0.1", scenario)
 
@@ -378,6 +411,27 @@ def test_clock_aligned_values_in_and_out_of_a_transaction(run):
         inside = await csms.expect("TransactionEvent", 901, triggerReason="MeterValueClock")
         assert inside.at % 900 == pytest.approx(0, abs=0.2)
         await csms.expect("MeterValues", evseId=2)
+
+    run("2.0.1", scenario)
+
+
+def test_the_end_of_a_transaction_carries_clock_aligned_values(run):
+    async def scenario(bench):
+        values = {
+            "AlignedDataCtrlr.TxEndedInterval": "60",
+            "AlignedDataCtrlr.TxEndedMeasurands": "Power.Active.Import",
+        }
+        station = await bench.booted(values)
+        await plug_token(station)
+        await asyncio.sleep(120)
+        await station.present_token("TAG")
+        ended = await bench.csms.expect("TransactionEvent", eventType="Ended")
+        contexts = [(c, m) for c, m, _ in sampled(ended.payload)]
+        assert contexts == [
+            ("Sample.Clock", "Power.Active.Import"),
+            ("Sample.Clock", "Power.Active.Import"),
+            ("Transaction.End", "Energy.Active.Import.Register"),
+        ]
 
     run("2.0.1", scenario)
 

@@ -27,8 +27,12 @@ from tests.wrong_systems import wire
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from websockets.http11 import Request
+
     from ocppj.dispatch import Handler, Routes
     from ocppj.frames import Answer
+    from ocppj.handshake import Refusal
+    from reference_csms.admission import Admitted
     from reference_csms.connection import ConnectedStation
     from reference_csms.records import ConnectorStatus, Transaction, Variable
     from reference_csms.services.transactions import Progress, Start
@@ -158,6 +162,14 @@ class _Unlearned(DeviceModelService):
         """Keep nothing."""
 
 
+class _Greedy(DeviceModelService):
+    async def value(self, wanted: Variable) -> str | None:
+        return "1000" if wanted.variable == "ItemsPerMessage" else await super().value(wanted)
+
+
+ignores_items_per_message = _served_by(
+    device_model=lambda csms: _Greedy(csms.store, csms.clock)
+)
 forgets_variables = _served_by(device_model=lambda csms: _Unlearned(csms.store, csms.clock))
 
 
@@ -265,9 +277,9 @@ class LostCommands(Csms):
         return CallResult("queued", {"status": "Accepted"})
 
 
-class OneAtATime(Csms):
-    """Asks for everything in one message, however little the station takes."""
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        self.settings = replace(self.settings, items_per_message=1000)
+class AnyPassword(Csms):
+    """Admits every station as if no password had been agreed on."""
+
+    async def _decide(self, request: Request, profile: int | None) -> Admitted | Refusal:
+        return await super()._decide(request, 0)

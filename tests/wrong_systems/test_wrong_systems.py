@@ -1,0 +1,139 @@
+"""The oracle: a system with one behaviour broken fails the cases that are there to notice it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+import steps
+from harness import cases, plugin, scenarios
+from harness.plan import Plan
+from harness.plugin import Gatherer
+from harness.verdicts import Verdict
+from tests.wrong_systems.registry import ALL, WrongSystem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from harness.results import CaseResult
+    from harness.targets.reference import Surroundings
+
+ACTIVE = [wrong for wrong in ALL if wrong.caught]
+ONLY_WAITING = [wrong for wrong in ALL if not wrong.caught]
+NEEDED_PER_ROLE = 12
+ACTIVE_PER_ROLE = 8
+HARMLESS = {"csms": ("TC_001_CSMS", "TC_B_01_CSMS"), "station": ("TC_001_CS", "TC_B_01_CS")}
+"""Cases that a system which only waits for its own must pass: otherwise it is broken elsewhere."""
+
+PLUGINS = ("pytest_bdd.plugin", "harness.plugin", *steps.MODULES)
+
+
+def name_of(wrong: WrongSystem) -> str:
+    return f"{wrong.role} that {wrong.name}".replace(" ", "-")
+
+
+class Impostor(Gatherer):
+    """Puts a wrong system in the place of the built-in one."""
+
+    def __init__(self, path: Path, wrong: WrongSystem | None) -> None:
+        super().__init__(path)
+        self._wrong = wrong
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_configure(self, config: pytest.Config) -> None:
+        plugin.stage_of(config).surround = self._surround
+
+    def _surround(self, given: Surroundings) -> Surroundings:
+        if self._wrong is None:
+            return given
+        if self._wrong.role == "csms":
+            return replace(given, make_csms=self._wrong.make)
+        return replace(given, make_station=self._wrong.make)
+
+
+def perform(wrong: WrongSystem | None, wanted: Iterable[str], out: Path) -> dict[str, CaseResult]:
+    """Run cases through the real plugin, in this process, and give their results by id."""
+    ids = tuple(wanted)
+    Plan(out, ids).save(out / "plan.json")
+    gatherer = Impostor(out / "results.jsonl", wrong)
+    root = str(scenarios.feature_root())
+    arguments = [
+        *sorted({str(scenarios.file_of(case_id)) for case_id in ids}),
+        *("-c", os.devnull, "--rootdir", root, "--confcutdir", root, "-p", "no:cacheprovider"),
+        *("--disable-plugin-autoload", "--assert=plain", "--import-mode=importlib"),
+        *(part for name in PLUGINS for part in ("-p", name)),
+        *("-W", "error", "-q", "--tb=short", "--ocpp-plan", str(out / "plan.json")),
+    ]
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        pytest.main(arguments, plugins=[gatherer])
+    results = {result.id: result for result in gatherer.results}
+    assert set(results) == set(ids), printed.getvalue()
+    return results
+
+
+@pytest.fixture(autouse=True)
+def _no_options_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+
+
+@pytest.mark.parametrize("wrong", ACTIVE, ids=name_of)
+def test_it_fails_the_cases_that_must_catch_it(wrong: WrongSystem, tmp_path: Path) -> None:
+    results = perform(wrong, wrong.caught, tmp_path)
+    told = {id: f"{result.verdict}: {result.reason}" for id, result in results.items()}
+    missed = [
+        told[case_id]
+        for case_id, fragment in wrong.caught.items()
+        if results[case_id].verdict is not Verdict.FAILED
+        or fragment not in results[case_id].reason.partition("\n")[0]
+    ]
+    assert not missed, "\n\n".join(missed)
+
+
+def test_the_reference_passes_every_case_that_catches_a_wrong_system(tmp_path: Path) -> None:
+    named = {case_id for wrong in ACTIVE for case_id in wrong.caught}
+    results = perform(None, sorted(named), tmp_path)
+    assert {result.verdict for result in results.values()} == {Verdict.PASSED}
+
+
+@pytest.mark.parametrize("wrong", ONLY_WAITING, ids=name_of)
+def test_one_that_only_waits_is_sound_in_what_it_does_not_break(
+    wrong: WrongSystem, tmp_path: Path
+) -> None:
+    results = perform(wrong, HARMLESS[wrong.role], tmp_path)
+    assert {result.verdict for result in results.values()} == {Verdict.PASSED}
+
+
+@pytest.mark.parametrize("wrong", ALL, ids=name_of)
+def test_it_names_cases_of_its_own_role(wrong: WrongSystem) -> None:
+    named = [*wrong.caught, *wrong.waits_for]
+    found = [cases.find(case_id) for case_id in named]
+    assert named
+    assert {case.role if case else "unknown" for case in found} == {wrong.role}
+
+
+@pytest.mark.parametrize("wrong", ALL, ids=name_of)
+def test_it_waits_for_no_case_that_is_written(wrong: WrongSystem) -> None:
+    due = sorted(scenarios.written_ids() & set(wrong.waits_for))
+    assert not due, f"written meanwhile, so move them to `caught`: {', '.join(due)}"
+
+
+@pytest.mark.parametrize("role", ["csms", "station"])
+def test_there_are_enough_of_each_role(role: str) -> None:
+    assert sum(wrong.role == role for wrong in ALL) >= NEEDED_PER_ROLE
+    assert sum(wrong.role == role for wrong in ACTIVE) >= ACTIVE_PER_ROLE
+
+
+def test_names_are_told_apart() -> None:
+    names = [(wrong.role, wrong.name) for wrong in ALL]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("wrong", ALL, ids=name_of)
+def test_the_fault_is_one_sentence(wrong: WrongSystem) -> None:
+    assert wrong.fault.count(".") == wrong.fault.endswith(".") == 1
