@@ -19,9 +19,12 @@ from schemas.validation import Kind
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from harness.inbox import Outgoing
+    from harness.inbox import Incoming, Outgoing
     from harness.tables import Expectation
     from harness.world import World
+
+ANSWER_S = 5.0
+"""More than the delay of any answer of the harness."""
 
 
 def compose_request(world: World, action: str, fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -65,6 +68,23 @@ def answer_held(world: World, fields: Sequence[tuple[str, str]]) -> None:
         raise ScenarioError("there is no request waiting for an answer of the harness")
 
 
+async def sent(world: World) -> None:
+    """Let the answer leave before the scenario goes on, as what follows it on the wire must."""
+    current = world.current
+    assert current is not None, "answer_held has answered it"
+    await world.until(lambda: _answer_to(world, current) or None, ANSWER_S)
+
+
+def _answer_to(world: World, request: Incoming) -> bool:
+    return any(
+        isinstance(record.frame, CallResult | CallError)
+        and record.direction is Direction.OUT
+        and record.connection == request.connection
+        and record.frame.message_id == request.call.message_id
+        for record in reversed(world.trace.records)
+    )
+
+
 def _revision(world: World, action: str, fields: Sequence[tuple[str, str]]) -> Answer:
     def revise(payload: dict[str, Any]) -> dict[str, Any]:
         return overlay(world, action, Kind.RESPONSE, payload, fields)
@@ -90,6 +110,28 @@ async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, 
     world.last_payload = answer.payload
     for found in tables.judge(answer.payload, rows, world.values.resolve):
         world.check(check_of(world, outgoing.action, found, seq))
+    return answer.payload
+
+
+async def own_answer(world: World, incoming: Incoming) -> dict[str, Any]:
+    """Give what the harness answered to a request of the system under test.
+
+    Raises ScenarioError where it answered with an error, or not at all.
+    """
+    wanted = incoming.call.message_id
+
+    def find() -> CallResult | CallError | None:
+        for record in reversed(world.trace.records):
+            frame = record.frame
+            if record.direction is not Direction.OUT or record.connection != incoming.connection:
+                continue
+            if isinstance(frame, CallResult | CallError) and frame.message_id == wanted:
+                return frame
+        return None
+
+    answer = await world.until(find, world.limits.answer_s)
+    if not isinstance(answer, CallResult):
+        raise ScenarioError(f"the harness has not answered {incoming.action} with a CALLRESULT")
     return answer.payload
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from harness import tables
@@ -34,7 +35,7 @@ async def shown(world: World, action: str, collection: str, rows: Sequence[Expec
         entries = await world.read(question)
         if entries is None:
             return
-        found = _nearest(world, entries, rows)
+        found = nearest(world, entries, rows)
         if all(f.held for f in found) or waited >= PATIENCE_S:
             break
         await world.idle(_PAUSE_S)
@@ -42,11 +43,16 @@ async def shown(world: World, action: str, collection: str, rows: Sequence[Expec
     _conclude(world, action, collection, found)
 
 
-def _nearest(
+def nearest(
     world: World, entries: Sequence[dict[str, Any]], rows: Sequence[Expectation]
 ) -> list[Found]:
+    """Judge the entry that fits the rows best; where there is none, nothing holds."""
     judged = [tables.judge(entry, rows, world.values.resolve) for entry in entries]
-    nothing = tables.judge({}, rows, world.values.resolve)
+    # A row such as `is absent` would hold where there is nothing at all.
+    nothing = [
+        replace(found, held=False, actual="no entry")
+        for found in tables.judge({}, rows, world.values.resolve)
+    ]
     return max(judged, key=lambda found: sum(f.held for f in found), default=nothing)
 
 

@@ -60,6 +60,9 @@ class Judge:
     def on_event(self, connection: int, event: Event) -> None:
         """Take one event of the harness's session; its text is the last record of the trace."""
         seq = self._trace.records[-1].seq if self._trace.records else None
+        if self._trace.records:
+            for monitor in self._monitors:
+                monitor.on_time(self._trace.records[-1].at)
         match event:
             case Unreadable(problem):
                 rule = f"{self._dialect.document}, 4.2"
@@ -120,6 +123,11 @@ class Judge:
     def on_own_call(self, call: Call) -> None:
         for monitor in self._monitors:
             monitor.on_own_call(call)
+
+    def on_reboot_due(self) -> None:
+        """Note that the system under test is about to lose its power."""
+        for monitor in self._monitors:
+            monitor.on_reboot_due()
 
     def on_opened(self) -> None:
         for monitor in self._monitors:

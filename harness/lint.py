@@ -34,6 +34,7 @@ MAX_SCENARIOS: Final = 30
 _LOST: Final = re.compile(
     r"^\s*(Scenario|Background|Feature|Examples|Scenario Outline)\s+(?!:)[^:]*$"
 )
+_STEP: Final = re.compile(r"^\s*(?:(?:Given|When|Then|And|But) |\|)", re.MULTILINE)
 _ACTION: Final = re.compile(
     r"\b(?:an?|no|the|\d+) (\w+) requests?\b|\b(?:the effect of|will answer) (\w+)\b"
 )
@@ -100,6 +101,12 @@ def _lint_feature(
         faults += _lint_steps(file, steps, vocabulary, _version(file))
     if any("rule" in child for child in feature["children"]):
         faults.append(Fault(file, 1, "a Rule hides its scenarios; let them stand in the Feature"))
+    for part in (feature, *scenarios):
+        if _STEP.search(part["description"]):
+            line = part["location"]["line"]
+            faults.append(
+                Fault(file, line, "steps below belong to no scenario, a keyword is amiss")
+            )
     if len(scenarios) > MAX_SCENARIOS:
         faults.append(Fault(file, 1, f"{len(scenarios)} scenarios, split above {MAX_SCENARIOS}"))
     names = Counter(_id_of(scenario) for scenario in scenarios)

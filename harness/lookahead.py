@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _EXPECTS: Final = re.compile(r"the (?:station|CSMS) sends an? (\w+) request\b")
 _ANSWERS: Final = re.compile(r"the (?:station|CSMS) answers\b")
+_KEEPS: Final = re.compile(r"the message's .+ is kept as \w+$")
 
 
 def holds(steps: Sequence[Step]) -> dict[int, list[str]]:
@@ -25,10 +26,16 @@ def holds(steps: Sequence[Step]) -> dict[int, list[str]]:
     for index, step in enumerate(steps):
         if step.type != "when" or not _ANSWERS.match(step.name):
             continue
-        expected = _EXPECTS.match(steps[index - 1].name) if index else None
+        expected = _EXPECTS.match(_said_before(steps, index))
         if expected is not None:
             due.setdefault(_last_act(steps, index), []).append(expected.group(1))
     return due
+
+
+def _said_before(steps: Sequence[Step], index: int) -> str:
+    """Give the sentence before a step; one that keeps a field of the request is passed over."""
+    earlier = (step.name for step in reversed(steps[:index]) if not _KEEPS.match(step.name))
+    return next(earlier, "")
 
 
 def _last_act(steps: Sequence[Step], before: int) -> int:

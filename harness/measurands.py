@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness import rules, tables
-from harness.outcome import ScenarioError
+from harness import rules, settings
+from harness.outcome import Inconclusive, ScenarioError
 from harness.verdicts import Check
 
 if TYPE_CHECKING:
@@ -18,12 +18,19 @@ DEFAULT: Final = "Energy.Active.Import.Register"
 
 
 async def read(world: World, name: str) -> None:
-    """Read a list of measurands from the station's settings and keep it as `$measurands`."""
-    reading = rules.read_setting(world.dialect.version, name)
-    await world.send_payload(reading.action, reading.payload)
-    answer = await world.expect_answer()
-    text = str(tables.value_at(answer, reading.value))
-    world.values.keep("measurands", [item.strip() for item in text.split(",") if item.strip()])
+    """Read a list of measurands from the station's settings and keep it as `$measurands`.
+
+    Raises Inconclusive where there is none, CaseFailed for a name that is no measurand.
+    """
+    text = await settings.current(world, name)
+    if text is None:
+        raise Inconclusive(f"the station shows no {name}")
+    read = [item.strip() for item in text.split(",") if item.strip()]
+    strange = [item for item in read if not rules.is_measurand(world.dialect.version, item)]
+    action = rules.read_setting(world.dialect.version, name).action
+    actual = f"{strange[0]} among them" if strange else text
+    world.check(Check(not strange, world.step, action, name, "measurands of OCPP", actual))
+    world.values.keep("measurands", read)
 
 
 def check(world: World, rule: str | None) -> None:

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ocppj.clock import SystemClock
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -14,17 +16,23 @@ class Limits:
 
     `answer_delay_s` is the time that the harness lets pass before it answers, and
     `time_tolerance_s` how far compared times may be apart: nothing on the virtual clock.
+    `registration_s` is how long a station waits in preparation for a CSMS to accept it.
     """
 
     answer_s: float = 30.0
     message_s: float = 60.0
     time_tolerance_s: float = 0.0
     answer_delay_s: float = 0.05
+    registration_s: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which cases run against what. `sut_file` None means the built-in systems."""
+    """Which cases run against what. `sut_file` None means the built-in systems.
+
+    `starts_at` is the POSIX time at which each case begins on the virtual clock, None for the real
+    present.
+    """
 
     out: Path
     cases: tuple[str, ...]
@@ -32,6 +40,7 @@ class Plan:
     sut_file: Path | None = None
     seed: int = 0
     official_schemas: Path | None = None
+    starts_at: float | None = None
 
     @property
     def virtual(self) -> bool:
@@ -52,4 +61,13 @@ def load(path: Path) -> Plan:
         sut_file=Path(data["sut_file"]) if data["sut_file"] else None,
         seed=data["seed"],
         official_schemas=Path(data["official_schemas"]) if data["official_schemas"] else None,
+        starts_at=data["starts_at"],
     )
+
+
+def full_hour() -> float:
+    """Give the beginning of this hour: what a station sends by the clock is then always the same.
+
+    It lies close enough to the present for certificates, which are judged by the real clock.
+    """
+    return SystemClock().time() // 3600 * 3600

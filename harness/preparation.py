@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import connectors
+from harness import connectors, rules
 from harness.outcome import Inconclusive, ScenarioError
 
 if TYPE_CHECKING:
     from harness.world import World
 
 QUIET_S = 2.0
+RETRY_S = 10.0
+"""What a station waits before it boots again where the CSMS names no interval."""
 
 
 def not_connected(world: World) -> None:
@@ -25,19 +27,45 @@ async def connected(world: World) -> None:
         await _boot_puppet(world)
     else:
         await world.host.wait_for_station(world.limits.message_s)
+        if world.sut.in_process:
+            await _started(world)
         await _quiet(world)
     world.inbox.clear()
 
 
 async def _boot_puppet(world: World) -> None:
     await world.puppet.connect(world.csms_url)
-    await world.send("BootNotification")
-    answer = await world.expect_answer()
-    if answer.get("status") != "Accepted":
-        refused = f"the CSMS answered the boot with {answer.get('status')}"
-        raise Inconclusive(f"the station is not accepted, which the case presupposes: {refused}")
+    await _register(world)
     for where in connectors.every(world):
         await connectors.tell(world, where, "Available")
+
+
+async def _register(world: World) -> None:
+    """Boot until the CSMS accepts: it may keep a station waiting first, and says for how long."""
+    waited = 0.0
+    while True:
+        await world.send("BootNotification")
+        answer = await world.expect_answer()
+        if answer["status"] == "Accepted":
+            return
+        pause = float(answer["interval"]) or RETRY_S
+        if waited + pause > world.limits.registration_s:
+            refused = f"the CSMS answered the boot with {answer['status']}, interval {pause:g} s"
+            wanted = "the station is not accepted, which the case presupposes"
+            raise Inconclusive(f"{wanted}: {refused}")
+        await world.idle(pause)
+        waited += pause
+
+
+async def _started(world: World) -> None:
+    """Take the first words of a station that was switched on for this case, nothing plugged in."""
+    boot, *others = rules.start_up(world.dialect.version)
+    await world.expect_call(boot.action, boot.expectations())
+    booted = world.last_claim
+    await connectors.expect_every(world, "Available", boot.rule)
+    for message in others:
+        world.last_claim = booted
+        await world.expect_call(message.action, message.expectations())
 
 
 async def _quiet(world: World) -> None:

@@ -29,7 +29,8 @@ class CaseResult:
 
     `tail` shows the last messages before a failure. `expected_failure` is the reason given in the
     SUT file, None when none is. `unseen` names what a partial verdict could not see, `notes` what
-    the reader should know without it being a fault. `duration_s` is real time. `trace` is the path of the trace below the output folder.
+    the reader should know without it being a fault. `duration_s` is real time. `trace` is the path
+    of the trace below the output folder.
     """
 
     id: str

@@ -16,19 +16,38 @@ if TYPE_CHECKING:
 
 
 async def change(world: World, wishes: Sequence[Wish]) -> None:
-    """Change settings one after the other; raises Inconclusive for one that the station refuses."""
+    """Change settings one after the other.
+
+    What a station refuses is read: a setting that is as wished all the same will do. Raises
+    Inconclusive for any other refusal that the case does not provide for.
+    """
     for wish in wishes:
         value = world.values.resolve(wish.value)
         setting = rules.change_setting(world.dialect.version, wish.name, value)
         await world.send_payload(setting.action, setting.payload)
-        answer = await world.expect_answer()
-        status = tables.value_at(answer, setting.status)
-        if status in setting.done:
-            continue
-        refused = f"{wish.name} cannot be set to {value}: {setting.action} was answered {status}"
-        if status not in _excused(wish, setting):
-            raise Inconclusive(refused)
-        world.notes.append(refused)
+        status = str(tables.value_at(await world.expect_answer(), setting.status))
+        if status not in setting.done:
+            await _refused(world, wish, setting, value, status)
+
+
+async def current(world: World, name: str) -> str | None:
+    """Read a setting of the station; None where it has none or shows none."""
+    reading = rules.read_setting(world.dialect.version, name)
+    await world.send_payload(reading.action, reading.payload)
+    answer = await world.expect_answer()
+    try:
+        return str(tables.value_at(answer, reading.value))
+    except tables.TableError:
+        return None
+
+
+async def _refused(world: World, wish: Wish, setting: Setting, value: str, status: str) -> None:
+    refused = f"{wish.name} cannot be set to {value}: {setting.action} was answered {status}"
+    has = await current(world, wish.name)
+    missing = has is None and wish.when != ""
+    if has != value and not missing and status not in _excused(wish, setting):
+        raise Inconclusive(refused)
+    world.notes.append(refused)
 
 
 def _excused(wish: Wish, setting: Setting) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import contextlib
 import random
 import uuid
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from harness.conditions import parse
@@ -116,7 +117,7 @@ class Stage:
 
     async def _open(self, case: Case, configuration: Configuration) -> World:
         rng = random.Random(f"{self.plan.seed} {case.id}")
-        clock: Clock = LoopClock(self.loop.loop) if self.plan.virtual else SystemClock()
+        clock = self._clock()
         bugs = BugLog()
         trace = Trace(clock.time)
         world_of: list[World] = []
@@ -155,6 +156,13 @@ class Stage:
         if self._host is not None:
             self._host.relay.current = None
 
+    def _clock(self) -> Clock:
+        if not self.plan.virtual:
+            return SystemClock()
+        starts_at = self.plan.starts_at
+        start = None if starts_at is None else datetime.fromtimestamp(starts_at, UTC)
+        return LoopClock(self.loop.loop, start)
+
     def _parameters(self) -> dict[str, Any]:
         parameters = self.sut.parameters if self.sut is not None else Parameters()
         return parameters.as_mapping()
@@ -190,6 +198,8 @@ class Stage:
             self._host_url = await self._host.serve(host, port)
         world.host = self._host
         self._host.take_case(world.tools)
+        world.values.keep("csms_url", self._host_url)
+        world.values.keep("security_profile", self.sut.security.profile if self.sut else 0)
         meeting = Meeting(world.case.id, world.case.version, identity, self._host_url)
         await world.sut.start(meeting)
 
@@ -254,6 +264,8 @@ class Stage:
                 # What follows from the undoing (a transaction that ends) belongs to this case.
                 await world.idle(SETTLE_S)
         finally:
+            if world.files is not None:
+                await world.files.close()
             if world.sut.role == "csms":
                 await world.puppet.close()
             elif self.plan.virtual:

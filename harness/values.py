@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from harness.outcome import ScenarioError
@@ -15,11 +16,14 @@ if TYPE_CHECKING:
 
     from ocppj.clock import Clock
 
-_NAME = re.compile(r"\$(\w+)")
+_NAME = re.compile(r"\$(now\+\d+s|\w+)")
 
 
 class Values:
-    """The names that a scenario may use; kept values hide parameters of the same name."""
+    """The names that a scenario may use; kept values hide parameters of the same name.
+
+    `$now` is the present time, `$now+60s` a minute later.
+    """
 
     def __init__(self, parameters: Mapping[str, Any], clock: Clock) -> None:
         self._names: dict[str, Any] = dict(parameters)
@@ -30,8 +34,9 @@ class Values:
 
     def get(self, name: str) -> Any:
         """Give a value; raises ScenarioError naming the nearest name there is."""
-        if name == "now":
-            return format_datetime(self._clock.now())
+        if name == "now" or name.startswith("now+"):
+            later = timedelta(seconds=int(name[4:-1] or 0))
+            return format_datetime(self._clock.now() + later)
         if name in self._names:
             return self._names[name]
         near = difflib.get_close_matches(name, [*self._names, "now"], 1)

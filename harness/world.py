@@ -13,6 +13,7 @@ from harness import answers, expectations
 from harness.inbox import Inbox, Outgoing
 from harness.judge import Judge
 from harness.outcome import CaseFailed, Inconclusive, ScenarioError
+from harness.targets.actions import PowerCycle
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
 from harness.values import Values
 from ocppj.frames import Call, CallError, CallResult
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from harness.cases import Case
+    from harness.files import FileServer
     from harness.inbox import Incoming
     from harness.plan import Limits
     from harness.script import Script
@@ -80,6 +82,7 @@ class World:
         self.identity = ""
         self.last_payload: dict[str, Any] | None = None
         self.tolerated: list[tuple[str, Sequence[Expectation]]] = []
+        self.files: FileServer | None = None
         self._reported = 0
         self._puppet: PuppetStation | None = None
         self._host: HostCsms | None = None
@@ -266,6 +269,8 @@ class World:
     async def perform(self, action: Action) -> None:
         """Have the driver bring something about."""
         self.trace.event(Kind.NOTE, text=f"driver: {action}")
+        if isinstance(action, PowerCycle):
+            self.judge.on_reboot_due()
         await self._drive(self.sut.perform(action))
 
     async def settle_driver(self) -> None:

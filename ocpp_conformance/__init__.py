@@ -1,10 +1,11 @@
 """The command line."""
 
-from importlib.metadata import PackageNotFoundError, version
-
 
 def tool_version() -> str:
     """Give the version of the installed distribution."""
+    # Imported late: it costs a fifth of what `--help` may take.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("ocpp-conformance")
     except PackageNotFoundError:

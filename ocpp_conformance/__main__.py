@@ -11,6 +11,8 @@ from typing import Final
 
 import click
 
+from ocpp_conformance import tool_version
+
 _COMMANDS: Final = {
     "run": ("ocpp_conformance.run", "Run conformance cases and write the audit report."),
     "cases": ("ocpp_conformance.cases", "Look into the catalogue of cases."),
@@ -51,8 +53,21 @@ class Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"ocpp-conformance, version {tool_version()}")
+        ctx.exit()
+
+
 @click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ocpp-conformance", prog_name="ocpp-conformance")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Test charging stations and CSMSs against OCPP 1.6-J and 2.0.1."""
 

@@ -11,8 +11,10 @@ from ocpp_conformance import selection
 from ocpp_conformance.refusal import Refusal
 
 if TYPE_CHECKING:
+    from harness.mutation.campaign import CaseCampaign
     from harness.mutation.mutant import Mutant
     from harness.mutation.report import Report
+    from harness.mutation.survivors import Entry
     from harness.plan import Plan
 
 
@@ -44,7 +46,7 @@ def mutate(
     system under test sends. Exit code 0: each change was noticed at its frame, or is listed in
     survivors.csv with the reason why it may pass.
     """
-    from harness.plan import Plan
+    from harness.plan import Plan, full_hour
     from ocpp_conformance.folder import prepare
     from ocpp_conformance.vocabulary import refuse_faults
 
@@ -53,7 +55,8 @@ def mutate(
         chosen = {"patterns": (mutant.case,)}
     wanted = selection.written(selection.select(**chosen))
     refuse_faults()
-    plan = Plan(prepare(out).resolve(), tuple(case.id for case in wanted), seed=seed)
+    ids = tuple(case.id for case in wanted)
+    plan = Plan(prepare(out).resolve(), ids, seed=seed, starts_at=full_hour())
     if mutant is not None:
         return repeat(plan, mutant)
     return conduct(plan, workers, verbose=verbose)
@@ -61,32 +64,53 @@ def mutate(
 
 def conduct(plan: Plan, workers: int | None, *, verbose: bool) -> int:
     """Run all mutants of the plan's cases, write the report, print it; gives the exit code."""
+    entries = _listed()
+    found = survey(plan, workers, verbose=verbose)
+    done = conclude(plan, found, entries)
+    return 0 if is_sound(done) else 1
+
+
+def survey(plan: Plan, workers: int | None, *, verbose: bool) -> list[CaseCampaign]:
+    """Run all mutants of the plan's cases, with progress on stderr."""
     import os
 
-    from harness import cases
-    from harness.mutation import campaign, report, survivors
-    from ocpp_conformance.mutation_table import Follower, show
+    from harness.mutation import campaign
+    from ocpp_conformance.mutation_table import Follower
     from steps.bdd import perform
 
-    try:
-        entries = survivors.load()
-    except survivors.SurvivorsError as error:
-        raise Refusal(str(error)) from error
+    count = workers or os.cpu_count() or 1
     with Follower(len(plan.cases), verbose=verbose) as follower:
-        count = workers or os.cpu_count() or 1
-        found = campaign.run(plan, perform, count, follower.take)
-    versions = {case.id: case.version for case in cases.load() if case.id in plan.cases}
+        return campaign.run(plan, perform, count, follower.take)
+
+
+def conclude(plan: Plan, found: list[CaseCampaign], entries: list[Entry]) -> Report:
+    """Write mutation.json and print the table."""
+    from harness import cases
+    from harness.mutation import report
+    from ocpp_conformance.mutation_table import show
+
+    run = {campaign.baseline.case for campaign in found}
+    versions = {case.id: case.version for case in cases.load() if case.id in run}
     done = report.Report(found, versions, entries, plan.seed)
     report.write(plan.out / "mutation.json", done)
     show(done)
     click.echo(f"report: {plan.out / 'mutation.json'}")
-    return 0 if _is_sound(done) else 1
+    return done
 
 
-def _is_sound(done: Report) -> bool:
-    """Tell whether nothing is left to mend; another seed makes other values, and no entry stale."""
-    unsound = [c for c in done.campaigns if c.baseline.verdict in ("failed", "inconclusive")]
-    return not (unsound or done.unlisted() or done.otherwise() or done.stale())
+def _listed() -> list[Entry]:
+    from harness.mutation import survivors
+
+    try:
+        return survivors.load()
+    except survivors.SurvivorsError as error:
+        raise Refusal(str(error)) from error
+
+
+def is_sound(done: Report) -> bool:
+    """Tell whether nothing is left to mend."""
+    broken = [c for c in done.campaigns if c.baseline.verdict in ("failed", "inconclusive")]
+    return not (broken or done.unlisted() or done.otherwise() or done.stale())
 
 
 def repeat(plan: Plan, mutant: Mutant) -> int:

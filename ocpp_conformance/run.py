@@ -59,7 +59,7 @@ def run(
 
     Without --sut the built-in CSMS and the built-in station test each other.
     """
-    from harness.plan import Limits, Plan
+    from harness.plan import Limits, Plan, full_hour
     from ocpp_conformance.conduct import conduct
     from ocpp_conformance.folder import prepare
     from ocpp_conformance.vocabulary import refuse_faults
@@ -81,6 +81,7 @@ def run(
         message_s=deadlines.message_s if deadlines is not None else 60.0,
         time_tolerance_s=tolerance,
         answer_delay_s=answer_delay,
+        registration_s=deadlines.message_s if deadlines is not None else 600.0,
     )
     plan = Plan(
         out=directory.resolve(),
@@ -88,6 +89,7 @@ def run(
         limits=limits,
         sut_file=sut_path.resolve() if sut_path is not None else None,
         seed=seed,
+        starts_at=full_hour() if sut is None else None,
         official_schemas=official_schemas.resolve() if official_schemas is not None else None,
     )
     chosen_ids = tuple(case.id for case in selected)

@@ -2,22 +2,30 @@
 
 The link is the only place where texts enter and leave, so it stamps and records every one of them.
 It does not care which side opened the websocket.
+
+Where the transport offers it, nothing waits and no task is switched: a CALL whose handling does not
+suspend is answered in the turn of the loop that brought it.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+from asyncio.tasks import _enter_task, _leave_task
 from collections import deque
+from contextvars import Context, copy_context
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from websockets.exceptions import ConnectionClosed
 
 from ocppj import frames
+from ocppj.begun import Begun, rest
 from ocppj.problems import CallEnd, CallFailed
 from ocppj.session import Answered, CallReceived, Session, Unanswered
 from ocppj.trace import Direction, Kind
+from ocppj.transport import Direct
+from ocppj.transport import Transport as Transport
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -29,14 +37,8 @@ if TYPE_CHECKING:
     from ocppj.trace import Recorder
 
 
-class Transport(Protocol):
-    """What a link needs of a websocket; a tap that drops or changes frames has the same shape."""
-
-    async def send(self, message: str) -> None: ...
-
-    async def recv(self) -> str | bytes: ...
-
-    async def close(self, code: int = 1000, reason: str = "") -> None: ...
+MAX_WAITING = 64
+"""CALLs that may wait for their turn; a peer that sends more is not read until one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,12 @@ class Link:
         self._bugs = bugs
         self._observe = observe
         self._loop = asyncio.get_running_loop()
+        self._direct = transport if isinstance(transport, Direct) else None
+        self._receiving = False
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
-        self._incoming: asyncio.Queue[Call] = asyncio.Queue()
+        self._worker = _Worker(self._loop, self._handle)
         self._timer: asyncio.TimerHandle | None = None
+        self._armed: float | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._sending = asyncio.Lock()
         self._outbox: deque[Frame] = deque()
@@ -87,7 +92,9 @@ class Link:
 
     async def run(self) -> Closed:
         """Pump texts until the websocket closes, then end everything that still waits."""
-        self._spawn(self._work(), "handler")
+        self._worker.task = self._spawn(self._worker.run(), "handler", self._worker.context)
+        if self._direct is not None:
+            self._direct.listen(self._take)
         ended = Closed(1006, "")
         try:
             ended = await self._read()
@@ -133,21 +140,42 @@ class Link:
 
     async def _read(self) -> Closed:
         while True:
+            await self._worker.room()
+            self._receiving = True
             try:
                 data = await self._transport.recv()
             except ConnectionClosed as gone:
                 return _how(gone)
-            receipt = self.session.receive(data, self._loop.time())
-            text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
-            self._recorder.text(self.connection, Direction.IN, text, receipt.parsed)
-            for event in receipt.events:
-                self._on_event(event)
+            finally:
+                self._receiving = False
+            self._receive(data)
+            self._worker.rouse()
             await self._flush()
+
+    def _take(self, text: str) -> bool:
+        """Deal with a text as it arrives; False where it has to wait for `_read`."""
+        if not self._receiving or self._worker.full or not self._may_send:
+            return False
+        try:
+            self._receive(text)
+            self._send_due()
+            self._worker.begin()
+        except Exception as bug:  # noqa: BLE001 - raised here, it would end up in the event loop
+            self._bugs.add(bug)
+            self._spawn(self._transport.close(1011), "close")
+        return True
+
+    def _receive(self, data: str | bytes) -> None:
+        receipt = self.session.receive(data, self._loop.time())
+        text = data if isinstance(data, str) else data.decode("utf-8", "backslashreplace")
+        self._recorder.text(self.connection, Direction.IN, text, receipt.parsed)
+        for event in receipt.events:
+            self._on_event(event)
 
     def _on_event(self, event: Event) -> None:
         match event:
             case CallReceived(call):
-                self._incoming.put_nowait(call)
+                self._worker.calls.append(call)
             case Answered(request, answer):
                 self._settle(request, answer)
             case Unanswered(request, reason, detail):
@@ -171,57 +199,77 @@ class Link:
         if future is not None and not future.done():
             future.set_exception(failure)
 
-    async def _work(self) -> None:
-        while True:
-            call = await self._incoming.get()
-            try:
-                await self._handle(call)
-            except Exception as bug:  # noqa: BLE001 - the next CALL wants its answer all the same
-                self._bugs.add(bug)
-
     async def _handle(self, call: Call) -> None:
-        outcome = await self._answer(call)
-        if outcome.answer is None:
-            self.session.drop(call.message_id)
-        else:
-            self.session.answer(outcome.answer, self._loop.time())
-            await self._flush()
-        if outcome.then:
-            self._spawn(_in_order(outcome.then), f"after {call.action}")
+        try:
+            outcome = await self._answer(call)
+            if outcome.answer is None:
+                self.session.drop(call.message_id)
+            else:
+                self.session.answer(outcome.answer, self._loop.time())
+                await self._flush()
+            if outcome.then:
+                self._spawn(_in_order(outcome.then), f"after {call.action}")
+        except Exception as bug:  # noqa: BLE001 - the next CALL wants its answer all the same
+            self._bugs.add(bug)
 
     async def _flush(self) -> None:
+        if self._may_send:
+            self._send_due()
+            return
         # The lock keeps texts in the session's order although several tasks may flush.
         async with self._sending:
             self._outbox.extend(self.session.take_outgoing())
             while self._outbox:
-                await self._send(self._outbox.popleft())
+                text = self._record(self._outbox.popleft())
+                if text is not None:
+                    with contextlib.suppress(ConnectionClosed):  # `_read` sees the same close
+                        await self._transport.send(text)
         self._arm()
 
-    async def _send(self, frame: Frame) -> None:
+    @property
+    def _may_send(self) -> bool:
+        """Tell whether texts can be sent without waiting."""
+        return self._direct is not None and self._direct.ready and not self._sending.locked()
+
+    def _send_due(self) -> None:
+        assert self._direct is not None
+        self._outbox.extend(self.session.take_outgoing())
+        while self._outbox:
+            text = self._record(self._outbox.popleft())
+            if text is not None:
+                self._direct.put(text)
+        self._arm()
+
+    def _record(self, frame: Frame) -> str | None:
         try:
             text = frames.encode(frame)
         except (TypeError, ValueError) as bug:  # a payload of ours that is no JSON
             self._bugs.add(bug)
-            return
+            return None
         self._recorder.text(self.connection, Direction.OUT, text, frame)
-        with contextlib.suppress(ConnectionClosed):  # `_read` sees the same close
-            await self._transport.send(text)
+        return text
 
     def _arm(self) -> None:
+        deadline = self.session.deadline
+        if deadline == self._armed:
+            return
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        deadline = self.session.deadline
+        self._armed = deadline
         if deadline is not None:
             self._timer = self._loop.call_at(deadline, self._tick, deadline)
 
     def _tick(self, deadline: float) -> None:
+        self._timer = self._armed = None
         # A timer may fire a hair early.
         for event in self.session.tick(max(deadline, self._loop.time())):
             self._on_event(event)
         self._spawn(self._flush(), "flush")
 
     def _end(self, ended: Closed) -> None:
+        if self._direct is not None:
+            self._direct.listen(None)
         if self._timer is not None:
             self._timer.cancel()
         for event in self.session.close():
@@ -231,8 +279,11 @@ class Link:
         self._recorder.event(Kind.CLOSED, self.connection, code=ended.code, reason=ended.reason)
         self.closed.set_result(ended)
 
-    def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:
-        task = self._loop.create_task(work, name=f"{name}, connection {self.connection}")
+    def _spawn(
+        self, work: Coroutine[Any, Any, None], name: str, context: Context | None = None
+    ) -> asyncio.Task[None]:
+        name = f"{name}, connection {self.connection}"
+        task = self._loop.create_task(work, name=name, context=context)
         self._tasks.add(task)
         task.add_done_callback(self._done)
         return task
@@ -256,3 +307,86 @@ def _how(gone: ConnectionClosed) -> Closed:
 async def _in_order(follow_ups: tuple[FollowUp, ...]) -> None:
     for follow_up in follow_ups:
         await follow_up()
+
+
+class _Worker:
+    """Handles `calls` one after the other in its task, whose next step may be taken beforehand.
+
+    A step taken by `begin` runs in the context of the task and as its current task, where the
+    rest follows: whatever asks for its task (`asyncio.timeout`, a task group) sees one and the
+    same from begin to end.
+    """
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        handle: Callable[[Call], Coroutine[Any, Any, None]],
+    ) -> None:
+        self.calls: deque[Call] = deque()
+        self.context = copy_context()
+        self.task: asyncio.Task[None] | None = None
+        self._loop = loop
+        self._handle = handle
+        self._idle: asyncio.Future[None] | None = None
+        self._full: asyncio.Future[None] | None = None
+        self._begun: Begun | None = None
+
+    @property
+    def full(self) -> bool:
+        return len(self.calls) >= MAX_WAITING
+
+    async def room(self) -> None:
+        """Wait until another CALL may be added."""
+        if self.full:
+            self._full = self._loop.create_future()
+            await self._full
+
+    def rouse(self) -> None:
+        """Have the task look for CALLs."""
+        if self._idle is not None and not self._idle.done():
+            self._idle.set_result(None)
+
+    def begin(self) -> None:
+        """Handle the CALLs here as far as nothing waits; the task goes on where something does.
+
+        For callbacks of the loop: raises RuntimeError inside a task.
+        """
+        task = self.task
+        assert task is not None, "the task begins before anything is handed to it"
+        while self.calls and self._idle is not None and not self._idle.done():
+            work = self._handle(self.calls.popleft())
+            _enter_task(self._loop, task)
+            try:
+                awaited = self.context.run(work.send, None)
+            except StopIteration:
+                continue
+            finally:
+                _leave_task(self._loop, task)
+            self._begun = Begun(work, awaited)
+            self.rouse()
+
+    async def run(self) -> None:
+        while True:
+            await self._work()
+            while self.calls:
+                call = self.calls.popleft()
+                if self._full is not None and not self._full.done():
+                    self._full.set_result(None)
+                await self._handle(call)
+
+    async def _work(self) -> None:
+        """Wait to be roused, and end what was begun."""
+        cancelled: asyncio.CancelledError | None = None
+        self._idle = self._loop.create_future()
+        try:
+            if not self.calls:
+                await self._idle
+        except asyncio.CancelledError as stop:
+            if self._begun is None:
+                raise
+            cancelled = stop
+        finally:
+            self._idle = None
+        begun, self._begun = self._begun, None
+        if begun is not None:
+            await rest(begun, cancelled)

@@ -14,6 +14,7 @@ from ocppj.problems import BugLog, CallFailed, ErrorCode
 from ocppj.session import IdHistory, Session
 from ocppj.trace import Kind, NoTrace
 from reference_csms.admission import Admission, Admitted
+from reference_csms.client_certificates import objection
 from reference_csms.connection import ConnectedStation, NotConnected
 from reference_csms.recording import Recording
 from reference_csms.records import Command
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from ocppj.link import Transport
     from ocppj.session import Event
     from ocppj.trace import Recorder
+    from reference_csms.client_certificates import Proof
     from reference_csms.store.protocols import Store
     from schemas.base import JsonObject
 
@@ -114,6 +116,7 @@ class Csms:
             context=ssl,
             ping_interval=self.settings.ping_interval_s,
             decide=self._decide,
+            verify=self._verify,
             run=self._run,
         )
         self._listeners.append(listener)
@@ -191,14 +194,24 @@ class Csms:
     async def _decide(self, request: Request, profile: int | None) -> Admitted | Refusal:
         decision = await self._admission.decide(request, profile)
         if isinstance(decision, Refusal):
-            self.recording.event(
-                Kind.REFUSED,
-                self._number(),
-                path=request.path,
-                status=decision.status,
-                reason=decision.reason,
-            )
+            self._refused(request.path, decision)
         return decision
+
+    async def _verify(self, admitted: Admitted, proof: Proof) -> Refusal | None:
+        """Judge what TLS proves; a wrong certificate is a security event (A00.FR.408)."""
+        station = await self.store.stations.get(admitted.identity)
+        refusal = objection(admitted, proof, station, self.settings.organizations)
+        if refusal is not None:
+            self._refused(admitted.path, refusal)
+        if refusal is not None and proof.certificate is not None:
+            await self.services.events.refused_certificate(admitted.identity, refusal.reason)
+            await self.store.commit()
+        return refusal
+
+    def _refused(self, path: str, refusal: Refusal) -> None:
+        self.recording.event(
+            Kind.REFUSED, self._number(), path=path, status=refusal.status, reason=refusal.reason
+        )
 
     def _number(self) -> int:
         self._connections += 1

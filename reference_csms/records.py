@@ -44,7 +44,11 @@ def exact(*parts: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One station; `boot` is the last boot notification, `answered` what was said to it."""
+    """One station; `boot` is the last boot notification, `answered` what was said to it.
+
+    `told_queued` is the station's last answer whether transaction messages wait (2.0.1, E14).
+    `serial_number` is what the operator registered; the boot may tell another, or more of them.
+    """
 
     identity: str
     version: str | None = None
@@ -58,6 +62,8 @@ class Station:
     booted_at: datetime | None = None
     answered: Registration | None = None
     heartbeat_at: datetime | None = None
+    told_queued: bool | None = None
+    serial_number: str | None = None
 
     @property
     def key(self) -> str:
@@ -131,8 +137,10 @@ class Availability:
 class Transaction:
     """A transaction as reported; `transaction_id` is text for both versions.
 
-    `meter_start` and `meter_stop` are Wh. `first_seq_no`, `last_seq_no` and `missing` tell which
-    messages of a 2.0.1 transaction arrived.
+    `meter_start`, `meter_stop` and `meter_last`, the newest, are Wh; `total_cost` is the running or
+    final cost where a tariff holds. `first_seq_no`, `last_seq_no` and `missing` tell which
+    messages of a 2.0.1 transaction arrived. `told_ongoing` and `told_queued` are the station's last
+    answer to the question whether it still runs and has messages waiting (2.0.1, E14).
     """
 
     station: str
@@ -146,6 +154,9 @@ class Transaction:
     charging_state: str | None = None
     meter_start: float | None = None
     meter_stop: float | None = None
+    meter_last: float | None = None
+    total_cost: float | None = None
+    currency: str | None = None
     stopped_at: str | None = None
     stopped_reason: str | None = None
     stop_token: str | None = None
@@ -155,6 +166,8 @@ class Transaction:
     first_seq_no: int | None = None
     last_seq_no: int | None = None
     missing: tuple[int, ...] = ()
+    told_ongoing: bool | None = None
+    told_queued: bool | None = None
     active: bool = True
 
     @property
@@ -233,7 +246,7 @@ class ConfigurationKey:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A device model report: the parts that arrived, and which is the last."""
+    """A device model report: the station's answer to the request, and the parts that arrived."""
 
     station: str
     request_id: int
@@ -241,6 +254,7 @@ class Report:
     parts: tuple[int, ...] = ()
     last_part: int | None = None
     variables: int = 0
+    answer: str | None = None
 
     @property
     def key(self) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from websockets.asyncio.server import ServerConnection, serve
 
 from ocppj.handshake import Refusal, server_compression
+from reference_csms.client_certificates import proof_of
+from reference_csms.direct import DirectConnection
 
 if TYPE_CHECKING:
     import ssl
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from websockets.typing import Subprotocol
 
     from reference_csms.admission import Admitted
+    from reference_csms.client_certificates import Proof
 
 MAX_MESSAGE_BYTES = 2**20
 MAX_QUEUE = 4
@@ -31,7 +34,7 @@ _SILENT.addHandler(logging.NullHandler())
 _SILENT.propagate = False
 
 
-class StationConnection(ServerConnection):
+class StationConnection(DirectConnection):
     """A websocket that remembers what it was admitted as."""
 
     admitted: Admitted | None = None
@@ -66,10 +69,12 @@ async def listen(
     context: ssl.SSLContext | None,
     ping_interval: float | None,
     decide: Callable[[Request, int | None], Awaitable[Admitted | Refusal]],
+    verify: Callable[[Admitted, Proof], Awaitable[Refusal | None]],
     run: Callable[[StationConnection, Admitted], Awaitable[None]],
 ) -> Listener:
     """Open a listener that hands admitted websockets to `run`.
 
+    `decide` judges the request, `verify` then what TLS proves.
     Raises OSError when the address cannot be bound.
     """
 
@@ -78,6 +83,10 @@ async def listen(
         decision = await decide(request, security_profile)
         if isinstance(decision, Refusal):
             return _refuse(connection, decision)
+        proof = proof_of(connection.transport.get_extra_info("ssl_object"))
+        refusal = await verify(decision, proof)
+        if refusal is not None:
+            return _refuse(connection, refusal)
         connection.admitted = decision
         return None
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pki.hierarchies import Hierarchies
 
 
 class UnknownStations(StrEnum):
@@ -20,6 +24,10 @@ class Settings:
     `boot_interval_s` is the interval of a boot answer, `retry_interval_s` that of one which is not
     Accepted. `items_per_message` limits GetVariables and SetVariables to a station that has not
     told its own limit. `ping_interval_s` is the websocket's; None sends no pings.
+
+    `hierarchies` are the certificate authorities, minted at first use where none are given;
+    `organizations` may own a station's certificate, empty for any (A00.FR.404), and
+    `certificate_days` is how long one lasts.
     """
 
     unknown_stations: UnknownStations = UnknownStations.ACCEPT
@@ -29,3 +37,6 @@ class Settings:
     refuse_concurrent_tx: bool = False
     items_per_message: int = 10
     ping_interval_s: float | None = None
+    hierarchies: Hierarchies | None = None
+    organizations: tuple[str, ...] = ()
+    certificate_days: float = 365.0

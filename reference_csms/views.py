@@ -231,6 +231,24 @@ async def reports(store: Store, *, station: str | None = None) -> list[JsonObjec
     return [{**to_json(row), "complete": row.complete} for row in found]
 
 
+# certificates
+
+
+async def certificates(
+    store: Store,
+    *,
+    station: str | None = None,
+    type: str | None = None,
+    status: str | None = None,
+    serial_number: str | None = None,
+    page: Page = EVERYTHING,
+) -> list[JsonObject]:
+    """Show the certificates of stations as issued, installed or told; keys are in no record."""
+    found = await store.certificates.find(**_given(station=station, type=type, status=status))
+    rows = [row for row in found if serial_number in (None, row.serial_number)]
+    return page.of([to_json(row) for row in rows])
+
+
 # logs
 
 

@@ -11,9 +11,16 @@ class Acts:
     hardware: Hardware
 
     async def plug_in(
-        self, evse_id: int, connector_id: int = 1, vehicle: Vehicle | None = None
+        self,
+        evse_id: int,
+        connector_id: int = 1,
+        vehicle: Vehicle | None = None,
+        *,
+        iso15118: bool = False,
     ) -> None:
-        self.hardware.evse(evse_id).plug_in(connector_id, vehicle or Vehicle())
+        """Plug in a vehicle, by default one of 11 kW; with ISO 15118 it negotiates first."""
+        default = Vehicle(iso15118=iso15118)
+        self.hardware.evse(evse_id).plug_in(connector_id, vehicle or default)
 
     async def unplug(self, evse_id: int, connector_id: int = 1) -> None:
         self.hardware.evse(evse_id).unplug(connector_id)

@@ -1,8 +1,9 @@
 """The simulator's HTTP API: the default contract of a driver that operates a station.
 
 `POST /api/v1/actions/{Action}` does a physical act, its fields as JSON: 200 done, 404 no such act
-or station, 409 not possible now, 422 wrong fields. `GET /api/v1/state` shows the hardware. With
-several stations `?station=ID` names one; without it the first is meant.
+or station, 409 not possible now, 422 wrong fields. `GET /api/v1/state` shows the hardware, `GET
+/api/v1/display` what can be read. With several stations `?station=ID` names one; without it the
+first is meant.
 """
 
 from collections.abc import Mapping
@@ -33,6 +34,10 @@ def create_app(stations: Mapping[str, Station]) -> FastAPI:
     @app.get("/api/v1/state")
     async def state(station: str | None = None) -> dict[str, Any]:
         return describe(chosen(station))
+
+    @app.get("/api/v1/display")
+    async def display(station: str | None = None) -> list[dict[str, Any]]:
+        return [{"text": chosen(station).display.text()}]
 
     return app
 

@@ -34,11 +34,13 @@ class Authorizer:
         if running is not None:
             running.deauthorize(Cause.STOP_AUTHORIZED, StopReason.LOCAL, token)
             return
-        point = self._place(evse_id)
-        info = await self._info(token)
+        point = self._place(evse_id, token)
+        info = await self._info(token, anew=self._station.reservations.needs_group(point, token))
         if not info.accepted:
             return
         if point.authorization is None:
+            if not self._station.reservations.admits(point, token, info.group):
+                return
             located = evse_id is not None or point.evse.vehicle is not None
             point.authorize(Authorization(token, info.group, located=located))
         elif info.group is not None and info.group == point.authorization.group:
@@ -51,14 +53,18 @@ class Authorizer:
         info = _FREE
         if self._station.policy.authorize_remote_start:
             info = await self._info(token)
-        if info.accepted and point.authorization is None:
+        reservations = self._station.reservations
+        if info.group is None and reservations.needs_group(point, token):
+            info = await self._info(token, anew=True)
+        welcome = reservations.admits(point, token, info.group)
+        if info.accepted and welcome and point.authorization is None:
             authorization = Authorization(token, info.group, remote_start_id)
             point.authorize(authorization, Cause.REMOTE_START)
 
     def heard(self, point: ChargingPoint | None, token: Token, info: CachedToken) -> None:
         """Take what an answer to a transaction message says of its token (E05)."""
         station = self._station
-        station.memory.remember(token, info)
+        self._remember(token, info)
         if point is None or point.authorization is None:
             return
         if info.accepted or not point.authorization.token.matches(token):
@@ -84,22 +90,28 @@ class Authorizer:
                 return point
         return None
 
-    def _place(self, evse_id: int | None) -> ChargingPoint:
+    def _place(self, evse_id: int | None, token: Token) -> ChargingPoint:
         """Choose the EVSE: the one named, one that waits with an EV, or the first free one."""
         station = self._station
         if evse_id is not None:
             return station.point(evse_id)
         free = [p for p in station.points if p.authorization is None and usable(station, p)]
         free = [p for p in free if p.cable_owner is None]
+        reserved = station.reservations.of(token)
+        if reserved is not None and reserved.evse_id:
+            return station.point(reserved.evse_id)
         plugged = [p for p in free if p.evse.vehicle is not None]
         occupied = [p for p in free if p.evse.bay_occupied]
         return next(iter([*plugged, *occupied, *free, *station.points]))
 
-    async def _info(self, token: Token) -> CachedToken:
+    async def _info(self, token: Token, *, anew: bool = False) -> CachedToken:
+        """Find out about a token; `anew`: what is known must name a group, or be asked again."""
         station, policy = self._station, self._station.policy
         if not policy.authorization_required:
             return _FREE
-        known = self._cached(token)
+        known = self._known(token)
+        if anew and known is not None and known.group is None and station.is_online:
+            known = None
         if known is not None and known.accepted and policy.local_pre_authorize:
             return known
         if station.is_online and policy.remote_authorization:
@@ -107,6 +119,13 @@ class Authorizer:
         if policy.local_authorize_offline and known is not None:
             return known
         return _FREE if known is None and policy.accept_unknown_offline else _UNKNOWN
+
+    def _known(self, token: Token) -> CachedToken | None:
+        """Look into the local list, then into the cache (1.6 3.5.3)."""
+        station = self._station
+        if station.policy.local_list_enabled and token in station.memory.local_list:
+            return station.memory.local_list.find(token, station.clock.time())
+        return self._cached(token)
 
     def _cached(self, token: Token) -> CachedToken | None:
         if not self._station.policy.cache_enabled:
@@ -120,8 +139,13 @@ class Authorizer:
         if not isinstance(answer, CallResult):
             return _UNKNOWN
         info = station.voice.cached(answer.payload)
-        station.memory.remember(token, info)
+        self._remember(token, info)
         return info
+
+    def _remember(self, token: Token, info: CachedToken) -> None:
+        """Keep an answer, but for a token of the local list (1.6 3.5.3)."""
+        if token not in self._station.memory.local_list:
+            self._station.memory.remember(token, info)
 
 
 def usable(station: Station, point: ChargingPoint) -> bool:

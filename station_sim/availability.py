@@ -23,8 +23,14 @@ def change(station: Station, place: Place, *, operative: bool) -> str:
     if _busy(station, place):
         availability.scheduled[place] = operative
         return "Scheduled"
-    availability.set(place, operative)
+    _set(station, place, operative)
     return "Accepted"
+
+
+def _set(station: Station, place: Place, operative: bool) -> None:
+    station.memory.availability.set(place, operative)
+    if not operative:
+        station.reservations.drop(place[0])
 
 
 def announce(station: Station) -> None:
@@ -39,7 +45,7 @@ def apply_scheduled(station: Station) -> None:
     for place, operative in list(availability.scheduled.items()):
         if not _busy(station, place):
             del availability.scheduled[place]
-            availability.set(place, operative)
+            _set(station, place, operative)
     if station.automatic:
         announce(station)
 

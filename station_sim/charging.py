@@ -43,6 +43,7 @@ class ChargingPoint:
     transaction: Transaction | None = None
     finished: bool = False
     blocked: bool = False
+    on_ready: Callable[[ChargingPoint], None] = lambda _: None
     cable_owner: Token | None = None
     points: set[Point] = field(default_factory=set)
     _state: ChargingState = ChargingState.IDLE
@@ -208,6 +209,11 @@ class ChargingPoint:
             self.transaction.reported_state = None
             self._report(self.transaction, Stage.UPDATED, Cause.TRIGGER)
 
+    def rate_changed(self) -> None:
+        """Report that an EV charges faster or slower than before (K11.FR.04)."""
+        if self.transaction is not None and self._state is ChargingState.CHARGING:
+            self._report(self.transaction, Stage.UPDATED, Cause.RATE)
+
     # the power path
 
     def _close_path(self) -> None:
@@ -216,6 +222,9 @@ class ChargingPoint:
             return
         self._cancel_timeout()
         self.evse.lock(True)
+        if self.evse.vehicle is not None and self.evse.vehicle.negotiating:
+            self.on_ready(self)  # K15: an EV with ISO 15118 charges only after its negotiation
+            return
         if self.policy.signs_readings and self.transaction is None:
             self._moment(Cause.DATA_SIGNED, reached={Point.DATA_SIGNED})
         self.points.add(Point.POWER_PATH)
@@ -325,4 +334,7 @@ _REACTIONS: dict[Fact, Callable[[ChargingPoint], None]] = {
     Fact.BAY_LEFT: ChargingPoint._bay_left,
     Fact.DEMAND: ChargingPoint._energy_changed,
     Fact.FAULT: ChargingPoint._fault,
+    Fact.CONTACTOR: lambda _: None,
+    Fact.OFFER: ChargingPoint._energy_changed,
+    Fact.AGREED: ChargingPoint._close_path,
 }

@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from pki.passwords import is_authorization_key
 from station_sim.meter import MEASURANDS, PHASES
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Key:
     profile: str
     type: str
     readonly: bool
+    writeonly: bool
     default: str
     minimum: int | None
     maximum: int | None
@@ -61,6 +63,14 @@ def _is_integer(key: Key, value: str) -> bool:
     return not low and not (key.maximum is not None and int(value) > key.maximum)
 
 
+def _is_text(key: Key, value: str) -> bool:
+    return bool(value) and (key.maximum is None or len(value) <= key.maximum)
+
+
+def _is_password(_: Key, value: str) -> bool:
+    return is_authorization_key(value)
+
+
 def _is_list(key: Key, value: str) -> bool:
     items = split(value)
     if key.maximum is not None and len(items) > key.maximum:
@@ -72,6 +82,8 @@ _CHECKS: Final[Mapping[str, Callable[[Key, str], bool]]] = {
     "boolean": _is_boolean,
     "integer": _is_integer,
     "list": _is_list,
+    "text": _is_text,
+    "password": _is_password,
 }
 
 
@@ -144,6 +156,7 @@ def _read(settings: StationSettings) -> Iterator[Key]:
                 cells["profile"],
                 cells["type"],
                 cells["access"] == "R",
+                cells["access"] == "W",
                 cells["default"],
                 int(cells["minimum"]) if cells["minimum"] else None,
                 int(cells["maximum"]) if cells["maximum"] else None,
@@ -164,4 +177,5 @@ def _facts(settings: StationSettings) -> Mapping[str, str]:
         "@rotations": ",".join(f"{number}.{r}" for number in numbers for r in _ROTATIONS),
         "@measurands": ",".join(measurands),
         "@ping_interval": str(settings.ping_interval),
+        "@vendor": settings.vendor,
     }

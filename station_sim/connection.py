@@ -17,6 +17,7 @@ from ocppj.trace import Kind
 
 if TYPE_CHECKING:
     import random
+    import ssl
     from collections.abc import Awaitable, Callable, Iterator
 
     from websockets.asyncio.client import ClientConnection
@@ -61,6 +62,9 @@ class Connection:
         self.link: Link | None = None
         self.on_up: Callable[[Link], None] = lambda _: None
         self.on_down: Callable[[], None] = lambda: None
+        self.on_attempt: Callable[[Exception | None], None] = lambda _: None
+        self.address: Callable[[str], str] = lambda url: url
+        self.tls: Callable[[], ssl.SSLContext | None] = lambda: settings.tls
         self.password = settings.password
         self._settings, self._dialect, self._policy = settings, dialect, policy
         self._rng, self._new_id, self._recorder = rng, new_id, recorder
@@ -122,7 +126,7 @@ class Connection:
 
     async def _connect(self, url: str, first: asyncio.Future[None] | None) -> None:
         number = next(self._numbers)
-        socket = await self._dial(url_of(url, self._settings.identity), number)
+        socket = await self._dial(url_of(self.address(url), self._settings.identity), number)
         if not self._wanted.is_set():  # the network went away while dialling
             socket.transport.abort()
             raise ConnectionRefused("the station went offline")
@@ -186,12 +190,14 @@ class Connection:
                 subprotocols=[self._dialect.subprotocol],  # type: ignore[list-item]
                 extensions=client_compression(),
                 additional_headers=self._headers(),
-                ssl=(self._settings.tls or True) if url.startswith("wss:") else None,
+                ssl=(self.tls() or True) if url.startswith("wss:") else None,
                 ping_interval=self._policy.ping_interval or None,
                 proxy=None,
             )
         except (InvalidStatus, InvalidHandshake, OSError, TimeoutError) as error:
+            self.on_attempt(error)
             raise self._refused(number, error) from error
+        self.on_attempt(None)
         if socket.subprotocol is None:
             # 1.6-J and Part 4, 3.2: without a common subprotocol the station hangs up.
             await socket.close(1002, "no common subprotocol")

@@ -26,6 +26,7 @@ class Facts:
     ev_connected: bool = False
     finished: bool = False
     other_in_use: bool = False
+    reserved: bool = False
 
 
 Rule = tuple[str, "Callable[[Facts], bool]"]
@@ -38,12 +39,15 @@ RULES_16: Final[tuple[Rule, ...]] = (
     ("SuspendedEVSE", lambda f: f.transaction),
     ("Finishing", lambda f: f.plugged and f.finished),
     ("Unavailable", lambda f: not f.operative or f.other_in_use),
-    ("Preparing", lambda f: f.plugged or f.authorized),
+    ("Preparing", lambda f: f.authorized),
+    ("Reserved", lambda f: f.reserved),
+    ("Preparing", lambda f: f.plugged),
     ("Available", lambda _: True),
 )
 
 RULES_201: Final[tuple[Rule, ...]] = (
     ("Faulted", lambda f: f.faulted),
+    ("Reserved", lambda f: f.reserved and f.operative),  # G03.FR.09: also with a cable plugged in
     ("Occupied", lambda f: f.plugged),
     ("Unavailable", lambda f: not f.operative or f.other_in_use),
     ("Available", lambda _: True),

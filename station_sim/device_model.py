@@ -233,6 +233,7 @@ def _station_facts(settings: StationSettings) -> dict[str, str]:
     return {
         "@live": "",
         "@identity": settings.identity,
+        "@secc_id": f"DE-OPC-S-{settings.serial_number}",
         "@vendor": settings.vendor,
         "@model": settings.model,
         "@security_profile": str(settings.security_profile),

@@ -33,12 +33,22 @@ class Iec61851(StrEnum):
 
 @dataclass(slots=True)
 class Vehicle:
-    """An EV on the cable: `power` in W is what it takes when it wants energy, `soc` in percent."""
+    """An EV on the cable: `power` in W is what it takes when it wants energy, `soc` in percent.
+
+    `contract` is the answer to its last request for a contract certificate, base64. `cable` is
+    what the cable carries in A per phase. With `iso15118` it negotiates before it charges, and
+    `negotiating` says that it still does.
+    """
 
     power: float = 11000.0
     capacity: float = 60000.0
     soc_at_start: float = 20.0
     wants_energy: bool = True
+    contract: str | None = None
+    phases: int = 3
+    cable: float = 32.0
+    iso15118: bool = False
+    negotiating: bool = False
 
 
 @dataclass(slots=True)
@@ -62,6 +72,9 @@ class Fact(StrEnum):
     BAY_LEFT = "bay left"
     DEMAND = "the EV's demand changed"
     FAULT = "fault changed"
+    CONTACTOR = "contactor switched"
+    OFFER = "the offered current changed"
+    AGREED = "the negotiation with the EV is over"
 
 
 @dataclass(slots=True)
@@ -77,6 +90,7 @@ class Evse:
     bay_occupied: bool = False
     contactor_closed: bool = False
     current_limit: float = 0.0
+    phase_limit: int = 3
     listeners: list[Callable[[Evse, Fact], None]] = field(default_factory=list)
     _energy_at_plug_in: float = 0.0
 
@@ -98,6 +112,20 @@ class Evse:
         if self.vehicle is None:
             return Iec61851.A
         return Iec61851.C if self.vehicle.wants_energy else Iec61851.B
+
+    @property
+    def phases_in_use(self) -> int:
+        """As many as the EVSE has, as the limit allows, and as the EV can use."""
+        own = min(self.settings.phases, self.phase_limit)
+        return own if self.vehicle is None else min(own, self.vehicle.phases)
+
+    @property
+    def demanded_current(self) -> float:
+        """What EV and cable would take if there were no limit, in A per phase."""
+        if self.vehicle is None:
+            return 0.0
+        own = self.vehicle.power / (self.phases_in_use * self.settings.voltage)
+        return min(own, self.vehicle.cable)
 
     @property
     def transferring(self) -> bool:
@@ -122,6 +150,7 @@ class Evse:
             raise NotPossible(f"EVSE {self.id} has a cable in connector {in_use}")
         connector.plugged = True
         self.vehicle, self.connector_in_use = vehicle, connector_id
+        vehicle.negotiating = vehicle.iso15118
         self._energy_at_plug_in = self.meter.energy
         self._tell(Fact.EV_CONNECTED)
 
@@ -171,15 +200,36 @@ class Evse:
 
     def switch(self, closed: bool) -> None:
         """Close or open the contactor."""
+        changed = self.contactor_closed != closed
         self.contactor_closed = closed
         self.update_power()
+        if changed:
+            self._tell(Fact.CONTACTOR)
+
+    def offer(self, current: float, phases: int) -> None:
+        """Limit what the EV may take, in A on each of so many phases."""
+        if (current, phases) != (self.current_limit, self.phase_limit):
+            self.current_limit, self.phase_limit = current, phases
+            self.update_power()
+            self._tell(Fact.OFFER)
+
+    def agreed(self) -> None:
+        """End the negotiation with the EV, which charges when it can."""
+        if self.vehicle is not None and self.vehicle.negotiating:
+            self.vehicle.negotiating = False
+            self._tell(Fact.AGREED)
 
     def update_power(self) -> None:
         """Let the power follow from contactor, pilot, demand and limit."""
         self.meter.offered_current = self.current_limit if self.contactor_closed else 0.0
         flows = self.contactor_closed and self.pilot is Iec61851.C and self.vehicle is not None
-        demand = self.vehicle.power if flows and self.vehicle is not None else 0.0
-        self.meter.set_power(min(demand, self.meter.offered_power))
+        phases = self.phases_in_use
+        power = 0.0
+        if flows and self.vehicle is not None:
+            carried = min(self.meter.offered_current, self.vehicle.cable)
+            power = min(self.vehicle.power, carried * phases * self.settings.voltage)
+        self.meter.set_power(power)
+        self.meter.phases_in_use = phases
 
     def _tell(self, fact: Fact) -> None:
         for listener in self.listeners:
@@ -206,6 +256,7 @@ class Hardware:
 def _evse(number: int, settings: EvseSettings, time: Callable[[], float]) -> Evse:
     meter = Meter(time, settings.phases, settings.voltage)
     connectors = [Connector(n, c) for n, c in enumerate(settings.connectors, start=1)]
-    evse = Evse(number, settings, meter, connectors, current_limit=settings.max_current)
+    evse = Evse(number, settings, meter, connectors)
+    evse.current_limit, evse.phase_limit = settings.max_current, settings.phases
     meter.state_of_charge = lambda: evse.state_of_charge
     return evse

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from station_sim.memory import CachedToken
     from station_sim.moments import Token, Transaction
     from station_sim.policy import Policy
+    from station_sim.reservations import Reservation
+    from station_sim.smart_charging.herald import Herald
     from station_sim.station import Station
+    from station_sim.trust.papers import Papers
 
 
 class DraftError(KeyError):
@@ -39,6 +42,10 @@ class Voice(Reporter, Protocol):
 
     def report_status(self, *, changed_only: bool) -> None:
         """Send the status of every connector, or of those whose status is not reported yet."""
+        ...
+
+    def reservation_ended(self, reservation: Reservation, why: str) -> None:
+        """Tell of a reservation that ended unused, `Expired` or `Removed`."""
         ...
 
     def booted(self) -> None:
@@ -87,6 +94,10 @@ class Kit(Protocol):
     def policy(self, store: Store) -> Policy: ...
 
     def voice(self, station: Station) -> Voice: ...
+
+    def herald(self, station: Station) -> Herald: ...
+
+    def papers(self, station: Station) -> Papers: ...
 
     def unregistered(self, station: Station, call: Call) -> Outcome | None:
         """Answer a CALL that arrives before the CSMS accepted us; None: as usual."""

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from station_sim.local_list import LocalList
+from station_sim.network_profiles import Profiles as NetworkProfiles
 from station_sim.offline_queue import OfflineQueue
+from station_sim.smart_charging.installed import Profiles
+from station_sim.trust.events import SecurityRecord
+from station_sim.trust.store import CertificateStore
 
 if TYPE_CHECKING:
+    from station_sim.display import DisplayMessage
     from station_sim.moments import Token
+    from station_sim.reservations import Reservation
 
 Place = tuple[int, int]
 STATION: Place = (0, 0)
@@ -48,6 +55,16 @@ class Memory:
     values: dict[str, str] = field(default_factory=dict)
     availability: Availability = field(default_factory=Availability)
     queue: OfflineQueue = field(default_factory=OfflineQueue)
+    local_list: LocalList = field(default_factory=LocalList)
+    reservations: dict[int, Reservation] = field(default_factory=dict)
+    firmware_version: str | None = None
+    display: dict[int, DisplayMessage] = field(default_factory=dict)
+    network: NetworkProfiles = field(default_factory=NetworkProfiles)
+    profiles: Profiles = field(default_factory=Profiles)
+    certificates: CertificateStore = field(default_factory=CertificateStore)
+    security: SecurityRecord = field(default_factory=SecurityRecord)
+    ocsp: dict[str, str] = field(default_factory=dict)
+    """The cached OCSP answer, base64, of own certificates by serial number (M06.FR.06)."""
     _cache: dict[tuple[str, str], CachedToken] = field(default_factory=dict)
 
     def remember(self, token: Token, cached: CachedToken) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class Meter:
         self._energy_ws = 0.0
         self._since = time()
         self.offered_current = 0.0
+        self.phases_in_use = phases
         self.state_of_charge: Callable[[], float | None] = _no_vehicle
 
     @property
@@ -65,8 +66,8 @@ class Meter:
 
     @property
     def current(self) -> float:
-        """In amperes, per phase."""
-        return self._flow.power / (self._flow.phases * self._flow.voltage)
+        """In amperes, on each phase that is in use."""
+        return self._flow.power / (self.phases_in_use * self._flow.voltage)
 
     def read(self, measurands: Iterable[str]) -> list[Sample]:
         """Read the measurands that this meter knows, in the order asked for.
@@ -86,13 +87,19 @@ class Meter:
         used = PHASES[: self._flow.phases]
         return [Sample(measurand, value, unit, phase) for phase in used]
 
+    def currents(self) -> list[Sample]:
+        """Give the current of every phase, nothing on those that are not in use."""
+        samples = self.per_phase("Current.Import", round(self.current, 2), "A")
+        idle = [replace(sample, value=0.0) for sample in samples[self.phases_in_use :]]
+        return [*samples[: self.phases_in_use], *idle]
+
     @property
     def voltage(self) -> float:
         return self._flow.voltage
 
     @property
     def offered_power(self) -> float:
-        return self.offered_current * self._flow.phases * self._flow.voltage
+        return self.offered_current * self.phases_in_use * self._flow.voltage
 
 
 def _no_vehicle() -> float | None:
@@ -111,7 +118,7 @@ MEASURANDS: dict[str, Callable[[Meter], list[Sample]]] = {
     ],
     "Power.Active.Import": lambda m: [Sample("Power.Active.Import", round(m.power, 1), "W")],
     "Power.Offered": lambda m: [Sample("Power.Offered", round(m.offered_power, 1), "W")],
-    "Current.Import": lambda m: m.per_phase("Current.Import", round(m.current, 2), "A"),
+    "Current.Import": lambda m: m.currents(),
     "Current.Offered": lambda m: [Sample("Current.Offered", round(m.offered_current, 1), "A")],
     "Voltage": lambda m: m.per_phase("Voltage", round(m.voltage, 1), "V"),
     "SoC": _soc,

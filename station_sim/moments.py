@@ -30,6 +30,7 @@ class Cause(StrEnum):
     ABNORMAL = "AbnormalCondition"
     PERIODIC = "MeterValuePeriodic"
     CLOCK = "MeterValueClock"
+    RATE = "ChargingRateChanged"
     TRIGGER = "Trigger"
 
 

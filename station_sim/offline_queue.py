@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class QueuedMessage:
-    """A message to deliver; `build` runs at each sending, since ids may become known late."""
+    """A message to deliver; `build` runs at each sending, since ids may become known late.
+
+    `transaction` is the id of the transaction that it is about, where that is known.
+    """
 
     action: str
     build: Callable[[], JsonObject]
     on_answer: Callable[[JsonObject], None]
     attempts: int = 0
+    transaction: str | None = None
 
 
 class Sender(Protocol):
@@ -49,12 +53,18 @@ class OfflineQueue:
 
     def __init__(self) -> None:
         self._messages: deque[QueuedMessage] = deque()
+        self._under_way: QueuedMessage | None = None
         self._filled = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
 
     def __len__(self) -> int:
         return len(self._messages)
+
+    def holds(self, transaction: str | None = None) -> bool:
+        """Tell whether messages of a transaction, or any at all, wait; not the one under way."""
+        waiting = (message for message in self._messages if message is not self._under_way)
+        return any(transaction in (None, message.transaction) for message in waiting)
 
     def push(self, message: QueuedMessage) -> None:
         self._messages.append(message)
@@ -74,6 +84,7 @@ class OfflineQueue:
             await self._deliver(message, sender)
 
     async def _deliver(self, message: QueuedMessage, sender: Sender) -> None:
+        self._under_way = message
         try:
             answer = await sender.call(message.action, message.build())
         except CallFailed as failed:
@@ -82,6 +93,8 @@ class OfflineQueue:
             else:
                 await self._failed(message, sender.retry)
             return
+        finally:
+            self._under_way = None
         if not isinstance(answer, CallResult):
             await self._failed(message, sender.retry)
             return

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
 
@@ -100,6 +101,19 @@ class Policy(Protocol):
 
     @property
     def accept_unknown_offline(self) -> bool: ...
+
+    @property
+    def local_list_enabled(self) -> bool: ...
+
+    @property
+    def network_priority(self) -> Sequence[int]:
+        """The slots of network profiles in the order in which they are tried."""
+        ...
+
+    @property
+    def network_attempts(self) -> int:
+        """How often one slot is tried before the next."""
+        ...
 
     @property
     def cache_enabled(self) -> bool: ...

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from station_sim.trust.factory import FactoryCertificates
+
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Mapping
 
     from ocppj.dialect import Version
+    from station_sim.vendors import VendorTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,9 @@ class StationSettings:
     `values` sets configuration keys of 1.6 (`HeartbeatInterval`) or variables of 2.0.1
     (`TxCtrlr.TxStartPoint`, `OCPPCommCtrlr.MessageAttempts[TransactionEvent]`) as delivered from
     the factory, read-only ones included. `password` is that of security profiles 1 and 2, in the
-    form of the version: hexadecimal in 1.6. `tls` is used with a wss:// URL.
+    form of the version: hexadecimal in 1.6. `tls` is used with a wss:// URL; without it the
+    station trusts its CSMS roots, and shows its own certificate with security profile 3.
+    `factory` holds the certificates that it is delivered with, `vendors` handlers of DataTransfer.
     """
 
     identity: str = "CS001"
@@ -60,3 +65,5 @@ class StationSettings:
     boot_time: float = 1.0
     boot_retry: float = 30.0
     values: Mapping[str, str] = field(default_factory=dict)
+    vendors: VendorTable = field(default_factory=dict)
+    factory: FactoryCertificates = field(default_factory=FactoryCertificates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -17,13 +18,20 @@ from station_sim.acts import Acts
 from station_sim.behaviours import Automatic
 from station_sim.charging import ChargingPoint
 from station_sim.connection import Connection
+from station_sim.display import Display
+from station_sim.firmware import FirmwareUpdater
 from station_sim.hardware import Fact, Hardware
 from station_sim.kit import DraftError
 from station_sim.ledger import Ledger
+from station_sim.logs import LogUploader
 from station_sim.memory import Memory
 from station_sim.moments import Cause, StopReason, Token
+from station_sim.network_profiles import Dialling
+from station_sim.reservations import Reservations
+from station_sim.smart_charging.controller import SmartCharging, Watch
 from station_sim.tasks import Tasks
 from station_sim.time_source import StationClock
+from station_sim.trust.equipment import Equipped, equip
 from station_sim.v16.kit import Kit16
 from station_sim.v201.kit import Kit201
 
@@ -56,7 +64,7 @@ class Registration(StrEnum):
     ACCEPTED = "Accepted"
 
 
-class Station(Acts):
+class Station(Acts, Equipped):
     """One station.
 
     With `automatic` off it is a hand puppet: it connects and answers, but sends nothing on its
@@ -65,6 +73,7 @@ class Station(Acts):
     """
 
     settings: StationSettings
+    clock: StationClock
     last_token: Token
     remote_start_id: int | None
 
@@ -97,6 +106,15 @@ class Station(Acts):
         self.policy = self.kit.policy(self.store)
         self.store.apply(settings.values)
         self.voice = self.kit.voice(self)
+        self.herald = self.kit.herald(self)
+        self.smart_charging = SmartCharging(self)
+        self.clock.jumped = self.smart_charging.apply
+        self.reservations = Reservations(self)
+        self.display: Display = Display(self)
+        self.firmware = FirmwareUpdater(self)
+        self.logs = LogUploader(self)
+        self._transaction_over = asyncio.Event()
+        equip(self)
         self.registration = Registration.NONE
         self.boot_reason = "PowerUp"
         self.last_token = Token("TOKEN-0001")
@@ -120,6 +138,9 @@ class Station(Acts):
             observe=observe,
             numbers=itertools.count(1) if connection_numbers is None else connection_numbers,
         )
+        self.lines.watch(self.connection)
+        self.dialling = Dialling(self.memory.network, self.policy)
+        self.dialling.watch(self.connection)
         self._new_points()
 
     # life
@@ -143,6 +164,8 @@ class Station(Acts):
         """End everything that runs; the connection is closed properly."""
         for point in self.points:
             point.power_down()
+        self.smart_charging.stop()
+        self.reservations.stop()
         await self.tasks.end()
 
     async def disconnect(self) -> None:
@@ -164,6 +187,7 @@ class Station(Acts):
     def change_password(self, password: str) -> None:
         """Take a new password; with Basic authentication in use, on a new connection at once."""
         self.connection.password = password
+        self.security.report("ReconfigurationOfSecurityParameters", "new password")  # A01.FR.11
         if self.settings.security_profile in (1, 2):
             self.tasks.spawn(self.reconnect(), "new password")
 
@@ -189,11 +213,19 @@ class Station(Acts):
         """Lose all volatile state."""
         for point in self.points:
             point.power_down()
+        self.smart_charging.stop()
+        self.reservations.stop()
         self.registration = Registration.NONE
 
     def _new_points(self) -> None:
         self.points = [
-            ChargingPoint(evse, self.policy, self.voice, self.new_id)
+            ChargingPoint(
+                evse,
+                self.policy,
+                Watch(self.voice, self.smart_charging),
+                self.new_id,
+                on_ready=self.herald.negotiate,
+            )
             for evse in self.hardware.evses
         ]
 
@@ -201,6 +233,9 @@ class Station(Acts):
         self._new_points()
         for point in self.points:
             point.power_up()
+        self.reservations.power_up()
+        self.dialling.rebooted()
+        self.smart_charging.apply()
 
     # messages
 
@@ -252,6 +287,12 @@ class Station(Acts):
         """Send a message that the CSMS asked for, also before it accepted us."""
         self.tasks.spawn(self._post(request, on_answer), action_of(request))
 
+    async def tell(self, request: OcppModel) -> None:
+        """Send a message in its turn; lost where there is no connection, or no answer."""
+        if self.is_online and self.automatic:
+            with contextlib.suppress(CallFailed):
+                await self.call(action_of(request), request.dump())
+
     async def _post(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None
     ) -> None:
@@ -293,6 +334,8 @@ class Station(Acts):
             point = self.points[evse.id - 1]
             if fact is Fact.EV_CONNECTED:
                 self._locate(point)
+            elif fact is Fact.FAULT:
+                self.reservations.drop(evse.id)
             point.on_fact(fact)
 
     def _locate(self, point: ChargingPoint) -> None:
@@ -330,10 +373,17 @@ class Station(Acts):
     def apply_scheduled(self) -> None:
         """Do what was asked for while a transaction was in the way."""
         availability.apply_scheduled(self)
+        self._transaction_over.set()
         busy = any(point.transaction is not None for point in self.points)
         if self._reset_due is not None and not busy:
             boot_reason, self._reset_due = self._reset_due, None
             self.reset(boot_reason, StopReason.REBOOT)
+
+    async def without_transactions(self) -> None:
+        """Wait until no transaction runs."""
+        while any(point.transaction is not None for point in self.points):
+            self._transaction_over.clear()
+            await self._transaction_over.wait()
 
     def end_transactions(self, cause: Cause, reason: StopReason) -> None:
         for point in self.points:

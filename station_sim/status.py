@@ -29,16 +29,22 @@ def facts(station: Station, place: Place) -> Facts:
     here = _in_use(point) == connector_id
     return Facts(
         faulted=connector.fault is not None,
-        operative=station.memory.availability.operative(place),
+        operative=_operative(station, place),
         plugged=connector.plugged,
         authorized=here and point.authorization is not None,
         transaction=here and _has_transaction(station, point),
         transferring=point.evse.transferring or not station.automatic,
-        path_closed=point.evse.contactor_closed,
+        path_closed=point.evse.contactor_closed and point.evse.current_limit > 0,
         ev_connected=point.evse.vehicle is not None,
         finished=point.finished,
         other_in_use=_taken_by_other(point, connector),
+        reserved=station.reservations.at(place) is not None,
     )
+
+
+def _operative(station: Station, place: Place) -> bool:
+    operative = station.memory.availability.operative(place)
+    return operative and not station.firmware.blocks_connectors
 
 
 def _in_use(point: ChargingPoint) -> int:

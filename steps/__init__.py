@@ -4,6 +4,7 @@ from typing import Final
 
 MODULES: Final = (
     "steps.connection",
+    "steps.files",
     "steps.messages",
     "steps.operations",
     "steps.physical",

@@ -106,7 +106,7 @@ def _rule(text: str) -> str | None:
     return text.strip(" ()") or None
 
 
-@with_pattern(r"\$?[\w.:-]+")
+@with_pattern(r"\$?[\w.:\[\]-]+")
 def _word(text: str) -> str:
     return text
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import preparation
+from harness import connecting, preparation
 from harness.targets.actions import PowerCycle
-from steps.bdd import given, when
+from steps.bdd import given, then, when
 
 if TYPE_CHECKING:
     from harness.world import World
@@ -28,6 +28,12 @@ async def _(world: World) -> None:
 async def _(world: World) -> None:
     """The harness's station opens its connection."""
     await world.puppet.connect(world.csms_url)
+
+
+@then("the station connects at {url}")
+async def _(world: World, url: str) -> None:
+    """The station under test opens a new connection to this address, its identity at the end."""
+    await connecting.expect(world, world.values.resolve(url))
 
 
 @when("the station is power-cycled")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import expectations
+from harness import alternatives, answers, expectations
 from harness.outcome import ScenarioError
 from harness.tables import parse_expectations, parse_fields, parse_messages, value_at
 from steps.bdd import given, then, when
@@ -29,6 +29,7 @@ async def _(world: World, peer: str, datatable: Table = None) -> None:
     """The harness answers the request that the sentence before expected."""
     world.require_own(peer)
     world.answer(parse_fields(datatable))
+    await answers.sent(world)
 
 
 @then("the {peer:Peer} answers")
@@ -43,6 +44,13 @@ async def _(world: World, peer: str, codes: str) -> None:
     """It answers with a CALLERROR, one of the codes given (`A or B`)."""
     world.require_sut(peer)
     await world.expect_error(codes.split(" or "))
+
+
+@then("the {peer:Peer} answers with {field:Word} or sends {article:Article} {action:w} request")
+async def _(world: World, peer: str, field: str, action: str, datatable: Table) -> None:
+    """One way or the other it tells the field; the table is about the request."""
+    world.require_sut(peer)
+    await alternatives.expect_either(world, field, action, parse_expectations(datatable))
 
 
 @then("the {peer:Peer} sends {article:Article} {action:w} request")
@@ -64,7 +72,7 @@ async def _(
     rule: str | None,
     datatable: Table = None,
 ) -> None:
-    """The same, that long after the harness's last answer and not before."""
+    """The same, that long after the harness's last answer to this action."""
     world.require_sut(peer)
     wait = float(world.values.resolve(seconds))
     await expectations.expect_after(world, action, wait, rule, parse_expectations(datatable))
@@ -139,7 +147,8 @@ async def _series(
 ) -> None:
     world.require_sut(peer)
     apart = float(world.values.resolve(seconds))
-    series = await expectations.expect_series(world, action, count, parse_expectations(datatable))
+    rows = parse_expectations(datatable)
+    series = await expectations.expect_series(world, action, count, rows, field)
     expectations.check_spacing(world, series, apart, field, rule)
     world.evidence(action, f"{count} of them {apart:g} s apart")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import evidence
+from harness import evidence, goals
 from harness.tables import parse_expectations, parse_fields
-from harness.targets.actions import ReadVariables, SendCommand, StartRemotely
+from harness.targets.actions import Pursue, ReadVariables, SendCommand, StartRemotely
 from steps.bdd import then, when
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ async def _(world: World, action: str, datatable: Table = None) -> None:
     await world.operate(SendCommand(world.identity, action, payload))
 
 
+@when("the CSMS is asked for {goal:Word}")
+async def _(world: World, goal: str, datatable: Table = None) -> None:
+    """A goal, named as the operations of docs/rest_api.md; the table gives its arguments."""
+    arguments = goals.arguments(world.values, parse_fields(datatable))
+    await world.operate(Pursue(world.identity, goal, arguments))
+
+
 @when("the CSMS is asked to read the variable {component:w}.{variable:w}")
 async def _(world: World, component: str, variable: str) -> None:
     """Read one variable of the device model."""
@@ -38,9 +45,10 @@ async def _(world: World, token: str) -> None:
     await world.operate(StartRemotely(world.identity, id_token, kind, evse_id))
 
 
-@then("the CSMS shows the effect of {action:w} in its {collection:Word}")
-async def _(world: World, action: str, collection: str, datatable: Table) -> None:
-    """Read stored state back through the public interface; one entry fits all rows of the table."""
+@then("the {peer:Peer} shows the effect of {action:w} in its {collection:Word}")
+async def _(world: World, peer: str, action: str, collection: str, datatable: Table) -> None:
+    """Read state back through the public interface; one entry fits all rows of the table."""
+    world.require_sut(peer)
     await evidence.shown(world, action, collection, parse_expectations(datatable))
 
 

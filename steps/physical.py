@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from harness import connectors
 from harness.targets.actions import PlugIn, PresentToken, Unplug
-from steps.bdd import then, when
+from steps.bdd import given, then, when
 
 if TYPE_CHECKING:
     from harness.world import World
@@ -29,6 +29,21 @@ async def _(world: World, token: str) -> None:
     """Present a token to the reader; `$valid_token` also gives the type."""
     id_token, kind = world.token(token)
     await world.perform(PresentToken(id_token, kind, world.values.get("evse_id")))
+
+
+@given("the EV driver's token is {token:Word}")
+@when("the EV driver's token is {token:Word}")
+async def _(world: World, token: str) -> None:
+    """From here on `$valid_token`, which the reusable states present, is this one."""
+    id_token, kind = world.token(token)
+    world.values.keep("valid_token", id_token)
+    world.values.keep("valid_token_type", kind)
+
+
+@when("{seconds:Word} s pass")
+async def _(world: World, seconds: str) -> None:
+    """Nothing is done for that time; what comes meanwhile can still be expected."""
+    await world.idle(float(world.values.resolve(seconds)))
 
 
 @when("the station reports the connector as {status:w}")

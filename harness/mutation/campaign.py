@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import multiprocessing
+from collections import Counter
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,25 +21,30 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from harness.cases import Case
+    from harness.mutation.change import Sent
     from harness.mutation.mutant import Mutant
     from harness.mutation.perform import Perform
     from harness.plan import Plan
     from schemas.catalogue import Version
 
 FRAMES: Final = 3
-"""Of each kind and action the first frames of a case are mutated; periodic ones come for ever."""
+"""Of each kind and action the first frames of a step are mutated; periodic ones come for ever."""
 _BATCH: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a mutant; `before` and `after` are the values at its path."""
+    """What became of a mutant; `before` and `after` are the values at its path.
+
+    `prepared` says that the frame belongs to the preparation of the case.
+    """
 
     mutant: Mutant
     fate: Fate
     before: Any
     after: Any
     finding: str
+    prepared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,19 @@ def record(plan: Plan, case_id: str, perform: Perform) -> Baseline:
     version: Version = case.version  # type: ignore[assignment]
     mutants = tuple(
         mutant
-        for sent in unchanged.wire.sent
-        if sent.spot.frame <= FRAMES
+        for sent in _first(unchanged.wire.sent)
         for mutant in possible(version, case_id, sent, plan.seed)
     )
     return Baseline(case_id, result.verdict, "", mutants)
+
+
+def _first(sent: Sequence[Sent]) -> Iterator[Sent]:
+    seen: Counter[tuple[Any, ...]] = Counter()
+    for frame in sent:
+        key = (frame.moment.step, frame.spot.kind, frame.spot.action)
+        seen[key] += 1
+        if seen[key] <= FRAMES:
+            yield frame
 
 
 def judge(plan: Plan, mutants: Sequence[Mutant], perform: Perform) -> list[Outcome]:
@@ -123,7 +137,7 @@ def _outcome(plan: Plan, mutant: Mutant, perform: Perform) -> Outcome:
     end, finding = fate(run)
     applied = run.wire.applied
     before, after = (applied.before, applied.after) if applied is not None else (None, None)
-    return Outcome(mutant, end, before, after, finding)
+    return Outcome(mutant, end, before, after, finding, run.wire.prepared)
 
 
 def _case(case_id: str) -> Case:

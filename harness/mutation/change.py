@@ -45,11 +45,20 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """Where in the scenario something happens: the index of the step, and whether it prepares."""
+
+    step: int
+    preparing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """A frame of the system under test as a passing run had it."""
 
     spot: Spot
     payload: dict[str, Any]
+    moment: Moment
 
 
 def possible(version: Version, case: str, sent: Sent, seed: int) -> Iterator[Mutant]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_bdd.feature import get_feature
 
+from harness.mutation.change import Moment
 from harness.mutation.mutant import FrameKind
 from harness.mutation.tap import Wire
 from harness.outcome import CaseFailed
@@ -18,7 +19,7 @@ from harness.stage import Stage
 from ocppj.dialect import DIALECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from pytest_bdd.parser import Step
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from ocppj.trace import TraceRecord
 
     Table = Sequence[Sequence[object]] | None
-    Perform = Callable[[World, str, str, Table], Awaitable[None]]
+    Perform = Callable[[World, str, str, Table], Coroutine[Any, Any, None]]
 
 MARGIN_S = 5.0
 """How long after its deadline a late frame is sent."""
@@ -56,6 +57,10 @@ class Silent(Performance):
     """A performance that keeps its trace in memory."""
 
     records: tuple[TraceRecord, ...] = ()
+
+    def moment(self) -> Moment:
+        """Tell which step is going on."""
+        return Moment(len(self._done), self._world is None or self._world.preparing)
 
     def write_trace(self, world: World) -> None:
         self.records = tuple(world.trace.records)
@@ -99,6 +104,7 @@ def run_case(plan: Plan, case: Case, perform: Perform, mutant: Mutant | None = N
     stage.surround = surround
     feature_file, steps = steps_of(case)
     performance = Silent(stage, case, feature_file, steps)
+    wire.moment = performance.moment
     began = time.perf_counter()
     try:
         raised = _play(stage, performance, steps, perform)

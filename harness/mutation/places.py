@@ -30,7 +30,7 @@ class Place:
 
 
 def places(schema: Mapping[str, Any], payload: Mapping[str, Any]) -> Iterator[Place]:
-    """Give the payload and every field of it, outer ones first; those without a schema are left out."""
+    """Give the payload and every field of it that the schema knows, outer ones first."""
     yield Place((), payload, schema, required=True)
     yield from _fields(schema, schema, payload, ())
 

@@ -36,8 +36,7 @@ class Report:
 
     def reason(self, outcome: Outcome) -> str | None:
         """Give the listed reason of a survivor."""
-        mutant = outcome.mutant
-        return survivors.reason_for(self.entries, mutant, self.versions[mutant.case])
+        return survivors.reason_for(self.entries, outcome, self.versions[outcome.mutant.case])
 
     def unlisted(self) -> list[Outcome]:
         return [o for o in self.outcomes() if o.fate is Fate.SURVIVED and self.reason(o) is None]

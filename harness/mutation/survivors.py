@@ -1,8 +1,9 @@
 """`survivors.csv`: mutants that are right to survive, each with the reason.
 
-An entry has a case id or a pattern of them (`*_CS`), an action, the kind of frame, a path in which
-`[*]` stands for any element, one operator or several, and the reason: the rule of the document that
-lets the value be, or that there is none.
+An entry has a case id or a pattern of them (`*_CS`; with `@preparation` behind it the entry holds
+for frames of the preparation only), an action, the kind of frame, a path in which `[*]` stands for
+any element, one operator or several, and the reason: the rule of the document that lets the value
+be, or that there is none.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.mutation.campaign import Outcome
-    from harness.mutation.mutant import Mutant
 
 COLUMNS: Final = ("case", "action", "kind", "path", "operator", "reason")
 FILE: Final = "survivors.csv"
+_PREPARATION: Final = "@preparation"
 
 
 class SurvivorsError(ValueError):
@@ -46,20 +47,21 @@ class Entry:
     reason: str
     line: int
 
-    def covers(self, mutant: Mutant, version: str) -> bool:
+    def covers(self, outcome: Outcome, version: str) -> bool:
         """Tell whether the entry speaks of a mutant of this version."""
-        spot = mutant.spot
+        mutant, spot = outcome.mutant, outcome.mutant.spot
         return (
             self.version == version
             and self.operator == mutant.operator
             and self.action == spot.action
             and self.kind == spot.kind
             and self.path == re.sub(r"\[\d+\]", "[*]", field_name(mutant.path))
-            and fnmatchcase(mutant.case, self.case)
+            and self.speaks_of(mutant.case)
+            and (outcome.prepared or not self.case.endswith(_PREPARATION))
         )
 
     def speaks_of(self, case_id: str) -> bool:
-        return fnmatchcase(case_id, self.case)
+        return fnmatchcase(case_id, self.case.removesuffix(_PREPARATION))
 
     def __str__(self) -> str:
         place = f"{self.path} " if self.path else ""
@@ -91,9 +93,9 @@ def read(name: str | Path, text: str, version: str) -> Iterator[Entry]:
             yield Entry(version, **cells, operator=operator, line=lines.line_num)
 
 
-def reason_for(entries: Sequence[Entry], mutant: Mutant, version: str) -> str | None:
+def reason_for(entries: Sequence[Entry], outcome: Outcome, version: str) -> str | None:
     """Give the reason why a mutant may survive, None where none is listed."""
-    return next((e.reason for e in entries if e.covers(mutant, version)), None)
+    return next((e.reason for e in entries if e.covers(outcome, version)), None)
 
 
 def stale(
@@ -105,11 +107,11 @@ def stale(
     when none of the cases that it speaks of is missing there.
     """
     written = {case.id: case.version for case in cases.load() if _is_written(case.id)}
-    survived = [o.mutant for o in outcomes if o.fate is Fate.SURVIVED]
+    survived = [o for o in outcomes if o.fate is Fate.SURVIVED]
     return [
         entry
         for entry in entries
-        if not any(entry.covers(mutant, versions[mutant.case]) for mutant in survived)
+        if not any(entry.covers(o, versions.get(o.mutant.case, "")) for o in survived)
         and all(
             case_id in versions
             for case_id, version in written.items()

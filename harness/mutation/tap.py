@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from websockets.exceptions import ConnectionClosed
 
-from harness.mutation.change import Changed, NotApplicable, Sent, change
+from harness.mutation.change import Changed, Moment, NotApplicable, Sent, change
 from harness.mutation.mutant import FrameKind, Mutant, Spot
 from ocppj import frames
 from ocppj.frames import Call, CallError, CallResult
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ocppj.dialect import Dialect
     from ocppj.frames import Frame
@@ -28,17 +28,19 @@ class Wire:
     """What the system under test sends in one run of a case, over all its connections.
 
     `late_s` is the delay in seconds, by kind of frame, that misses the harness's deadline.
-    Without a mutant it only writes down what was sent.
+    Without a mutant it only writes down what was sent, and at which `moment` of the scenario.
     """
 
     dialect: Dialect
     late_s: Mapping[FrameKind, float]
     mutant: Mutant | None = None
     seed: int = 0
+    moment: Callable[[], Moment] = lambda: Moment(0, preparing=True)
     sent: list[Sent] = field(default_factory=list)
     applied: Changed | None = None
     fault: NotApplicable | None = None
     message_id: str = ""
+    prepared: bool = False
     _counts: Counter[tuple[FrameKind, str]] = field(default_factory=Counter)
     _calls: dict[str, str] = field(default_factory=dict)
 
@@ -59,7 +61,7 @@ class Wire:
             return [text], 0.0
         spot = self._spot(frame)
         payload: dict[str, Any] = frame.details if isinstance(frame, CallError) else frame.payload
-        self.sent.append(Sent(spot, payload))
+        self.sent.append(Sent(spot, payload, self.moment()))
         if self.mutant is None or spot != self.mutant.spot:
             return [text], 0.0
         return self._apply(self.mutant, frame, text)
@@ -77,6 +79,7 @@ class Wire:
 
     def _apply(self, mutant: Mutant, frame: Frame, text: str) -> tuple[list[str], float]:
         self.message_id = frame.message_id
+        self.prepared = self.moment().preparing
         match mutant.operator:
             case "drop":
                 self.applied = Changed("", "sent", "lost")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from harness.rules.monitor import Monitor
-    from harness.rules.reports import Connector, Reading, Report, Setting
+    from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
     from schemas.catalogue import Sender, Version
 
 
@@ -25,6 +25,10 @@ class VersionRules(Protocol):
     def connector(self, evse_id: int, connector_id: int) -> Connector: ...
 
     def report(self, where: Connector, status: str) -> list[Report]: ...
+
+    def start_up(self) -> list[StartUp]: ...
+
+    def is_measurand(self, text: str) -> bool: ...
 
     def change_setting(self, name: str, value: str) -> Setting: ...
 
@@ -57,6 +61,16 @@ def connector(version: Version, evse_id: int, connector_id: int) -> Connector:
 def report(version: Version, where: Connector, status: str) -> list[Report]:
     """Give the messages by which a station may report a status; each of them says it all."""
     return _VERSIONS[version].report(where, status)
+
+
+def start_up(version: Version) -> list[StartUp]:
+    """Give what a station sends when it starts: its boot first, the others in any order."""
+    return _VERSIONS[version].start_up()
+
+
+def is_measurand(version: Version, text: str) -> bool:
+    """Tell whether a text may stand in a setting that lists measurands."""
+    return _VERSIONS[version].is_measurand(text)
 
 
 def change_setting(version: Version, name: str, value: str) -> Setting:

@@ -26,19 +26,33 @@ class BootRules:
 
 
 class BootGate(Monitor):
-    """No CALL but BootNotification between a boot and its acceptance."""
+    """No CALL but BootNotification between a boot and its acceptance.
+
+    A station that connects again without a reboot owes no BootNotification, so the gate closes
+    with a BootNotification, or with the first connection after a reboot that we know of.
+    """
 
     def __init__(self, rules: BootRules) -> None:
         self._rules = rules
         self._state = "accepted"
         self._instructed = False
+        self._reboot_due = False
+
+    def on_reboot_due(self) -> None:
+        self._reboot_due = True
+
+    def on_opened(self) -> None:
+        if self._reboot_due:
+            self._state, self._instructed = "not asked for", False
 
     def on_call(self, call: Call) -> list[Finding]:
         if call.action == "BootNotification":
             self._state, self._instructed = "unanswered", False
+            self._reboot_due = False
             return []
         requirement = {
             "accepted": None,
+            "not asked for": self._rules.unanswered,
             "unanswered": self._rules.unanswered,
             "Pending": None if self._instructed else self._rules.pending,
             "Rejected": self._rules.rejected,
@@ -48,6 +62,12 @@ class BootGate(Monitor):
         expected = "no CALL but BootNotification before the station is accepted"
         actual = f"{call.action} while the registration was {self._state}"
         return [Finding(call.action, "sequence", expected, actual, requirement)]
+
+    def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
+        whole = request.action == "Reset" and "evseId" not in request.payload
+        if whole and isinstance(answer, CallResult) and answer.payload.get("status") == "Accepted":
+            self._reboot_due = True
+        return []
 
     def on_own_answer(self, request: Call, answer: Answer) -> None:
         if request.action == "BootNotification" and isinstance(answer, CallResult):

@@ -23,8 +23,14 @@ class Finding:
 class Monitor:
     """Takes both sides of a conversation; what it does not override it does not watch."""
 
+    def on_time(self, at: float) -> None:
+        """Note when what follows came; POSIX seconds."""
+
     def on_opened(self) -> None:
         """Note a new connection."""
+
+    def on_reboot_due(self) -> None:
+        """Note that the system under test is about to lose its power."""
 
     def on_call(self, call: Call) -> list[Finding]:
         """Look at a CALL of the system under test."""

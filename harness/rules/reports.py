@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from harness.tables import Expectation, parse_path
+
 
 @dataclass(frozen=True, slots=True)
 class Connector:
@@ -20,6 +22,24 @@ class Report:
 
     action: str
     fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartUp:
+    """A message that a station sends when it starts.
+
+    A row has path, check, value and requirement; `rule` is what makes the status reports follow.
+    """
+
+    action: str
+    rows: tuple[tuple[str, str, str, str], ...]
+    rule: str = ""
+
+    def expectations(self) -> tuple[Expectation, ...]:
+        return tuple(
+            Expectation(path, parse_path(path), check, value, requirement)
+            for path, check, value, requirement in self.rows
+        )
 
 
 @dataclass(frozen=True, slots=True)

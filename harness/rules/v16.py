@@ -6,14 +6,18 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from harness.rules.boot import BootGate, BootRules
-from harness.rules.reports import Connector, Reading, Report, Setting
+from harness.rules.configuration import ConfigurationKeys
+from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
+from harness.rules.time_of_day import CsmsTime, StationTime
 from schemas.catalogue import Sender
+from schemas.v16.enums import Measurand, Phase
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from harness.rules.monitor import Monitor
 
+_DOCUMENT: Final = "OCPP 1.6"
 _BOOT: Final = BootRules(
     unanswered="OCPP 1.6, 4.2",
     pending="OCPP 1.6, 4.2",
@@ -22,8 +26,12 @@ _BOOT: Final = BootRules(
 )
 
 MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
-    Sender.STATION: (partial(BootGate, _BOOT),),
-    Sender.CSMS: (),
+    Sender.STATION: (
+        partial(BootGate, _BOOT),
+        partial(StationTime, _DOCUMENT),
+        ConfigurationKeys,
+    ),
+    Sender.CSMS: (partial(CsmsTime, _DOCUMENT),),
 }
 
 CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
@@ -50,11 +58,32 @@ def report(where: Connector, status: str) -> list[Report]:
     return [Report("StatusNotification", fields)]
 
 
+def start_up() -> list[StartUp]:
+    """Boot; connector statuses follow."""
+    rows = (
+        ("chargePointVendor", "is", "$vendor", "OCPP 1.6, 4.2"),
+        ("chargePointModel", "is", "$model", "OCPP 1.6, 4.2"),
+    )
+    return [StartUp("BootNotification", rows, "OCPP 1.6, 4.9")]
+
+
+def is_measurand(text: str) -> bool:
+    """Know a measurand, also with a phase behind it: `Voltage.L1` (section 9.1)."""
+    measurand, _, phase = text.rpartition(".")
+    return text in list(Measurand) or (measurand in list(Measurand) and phase in list(Phase))
+
+
 def change_setting(name: str, value: str) -> Setting:
     """Set a configuration key."""
     payload = {"key": name, "value": value}
-    done = ("Accepted", "RebootRequired")
-    return Setting("ChangeConfiguration", payload, "status", done, ("NotSupported",), ("Rejected",))
+    return Setting(
+        "ChangeConfiguration",
+        payload,
+        "status",
+        done=("Accepted", "RebootRequired"),
+        absent=("NotSupported",),
+        fixed=("Rejected",),
+    )
 
 
 def read_setting(name: str) -> Reading:

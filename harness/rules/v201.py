@@ -7,14 +7,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
 from harness.rules.monitor import Finding, Monitor
-from harness.rules.reports import Connector, Reading, Report, Setting
+from harness.rules.readings import Readings
+from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
+from harness.rules.time_of_day import CsmsTime, StationTime
+from harness.rules.tokens import TokenInfo
+from harness.rules.variables import VariableResults
 from schemas.catalogue import Sender
+from schemas.v201.enums import MeasurandEnumType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ocppj.frames import Call
 
+_DOCUMENT: Final = "Part 2"
 _BOOT: Final = BootRules(
     unanswered="B01.FR.08",
     pending="B02.FR.02",
@@ -76,8 +82,14 @@ def _finding(subject: str, expected: str, actual: str, requirement: str) -> Find
 
 
 MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
-    Sender.STATION: (partial(BootGate, _BOOT), TransactionEvents),
-    Sender.CSMS: (),
+    Sender.STATION: (
+        partial(BootGate, _BOOT),
+        partial(StationTime, _DOCUMENT),
+        TransactionEvents,
+        Readings,
+        VariableResults,
+    ),
+    Sender.CSMS: (partial(CsmsTime, _DOCUMENT), TokenInfo),
 }
 
 CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
@@ -120,6 +132,24 @@ def report(where: Connector, status: str) -> list[Report]:
                 (f"{event}.variable.name", "AvailabilityState"),
             ),
         ),
+    ]
+
+
+def is_measurand(text: str) -> bool:
+    return text in list(MeasurandEnumType)
+
+
+def start_up() -> list[StartUp]:
+    """Boot; connector statuses and the security event of the start follow."""
+    boot = (
+        ("reason", "is", "PowerUp", "B01.FR.09"),
+        ("chargingStation.model", "is", "$model", "B01.FR.01"),
+        ("chargingStation.vendorName", "is", "$vendor", "B01.FR.01"),
+    )
+    event = (("type", "is one of", "StartupOfTheDevice, ResetOrReboot", "A04.FR.01"),)
+    return [
+        StartUp("BootNotification", boot, "B01.FR.05"),
+        StartUp("SecurityEventNotification", event),
     ]
 
 

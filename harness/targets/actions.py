@@ -113,6 +113,15 @@ class StartRemotely:
     evse_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pursue:
+    """The CSMS is asked for a goal, an operation of docs/rest_api.md; it chooses the messages."""
+
+    station: str
+    goal: str
+    arguments: dict[str, Any]
+
+
 PhysicalAct = (
     PlugIn
     | Unplug
@@ -125,7 +134,7 @@ PhysicalAct = (
     | ReportFault
     | ClearFault
 )
-Operation = SendCommand | ReadVariables | StartRemotely
+Operation = SendCommand | ReadVariables | StartRemotely | Pursue
 Action = PhysicalAct | Operation
 
 PHYSICAL_ACTS: Final[tuple[type, ...]] = PhysicalAct.__args__

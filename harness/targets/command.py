@@ -20,6 +20,7 @@ from harness.targets.actions import (
     PlugIn,
     PowerCycle,
     PresentToken,
+    Pursue,
     ReadVariables,
     ReportFault,
     SendCommand,
@@ -67,7 +68,7 @@ class CommandDriver(External):
     async def bring_about(self, action: Action) -> None:
         line = self._line(action)
         match action:
-            case SendCommand() | ReadVariables() | StartRemotely():
+            case SendCommand() | ReadVariables() | StartRemotely() | Pursue():
                 await self._commands.begin(name_of(action), self._do(line, self.values(action)))
             case (
                 PlugIn()
@@ -101,6 +102,8 @@ class CommandDriver(External):
         line = None
         if isinstance(action, SendCommand):
             line = self._settings.commands.get(action.action)
+        elif isinstance(action, Pursue):
+            line = self._settings.goals.get(action.goal)
         line = line or self._settings.actions.get(name_of(action))
         if line is None:
             raise Unsupported(f"no command of {self.name} does {name_of(action)}")

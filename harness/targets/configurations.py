@@ -20,13 +20,14 @@ class Configuration:
     """One way in which a built-in system is set up.
 
     `station_values` are factory settings of the simulator (configuration keys of 1.6, variables of
-    2.0.1), `evses` the number of its EVSEs.
+    2.0.1), `evses` the number of its EVSEs. With security profile 1 it shows a password.
     """
 
     name: str
     features: Declared
     station_values: Mapping[str, str] = field(default_factory=dict)
     evses: int = 2
+    security_profile: int = 0
 
 
 _STATION: Final[Declared] = MappingProxyType(
@@ -37,19 +38,60 @@ _STATION: Final[Declared] = MappingProxyType(
         "C-37": True,
         "C-38": True,
         "C-40": True,
+        "C-10.2": True,
+        "C-49": True,
+        "AdvancedDeviceManagement": True,
+        "AdvancedUserInterface": True,
+        "UI-1": True,
+        "UI-1.1": True,
+        "UI-1.2": True,
+        "UI-1.3": True,
+        "UI-2": True,
+        "UI-2.1": True,
+        "UI-2.4": True,
+        "HFS-1": True,
+        "LocalAuthListManagement": True,
+        "Reservation": True,
+    }
+)
+_CSMS: Final[Declared] = MappingProxyType(
+    {
+        **_STATION,
+        "C-11": True,
+        "C-16": True,
+        "C-17": True,
+        "C-29.1": True,
+        "LA-2": True,
     }
 )
 
+_STATION_16: Final[Declared] = MappingProxyType(
+    {
+        "C-06.2": True,
+        "C-49": True,
+        "FirmwareManagement": True,
+        "HFS-1": True,
+        "LocalAuthListManagement": True,
+        "RemoteTrigger": True,
+        "Reservation": True,
+    }
+)
+_SECURE_16: Final[Declared] = MappingProxyType({**_STATION_16, "SecurityProfile1": True})
+
 STATIONS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
-        "1.6": (Configuration("two connectors", _NONE),),
+        "1.6": (
+            Configuration("two connectors", _STATION_16),
+            # L01.FR.20: with a security profile, firmware is updated by the signed messages only.
+            Configuration("two connectors, password", _SECURE_16, security_profile=1),
+        ),
         "2.0.1": (Configuration("two EVSEs", _STATION),),
     }
 )
 CSMSS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
-        "1.6": (Configuration("default", _NONE),),
-        "2.0.1": (Configuration("default", _STATION),),
+        "1.6": (Configuration("default", _SECURE_16),),
+        "2.0.1": (Configuration("default", _CSMS),),
     }
 )
 

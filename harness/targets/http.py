@@ -19,6 +19,7 @@ from harness.targets.actions import (
     PlugIn,
     PowerCycle,
     PresentToken,
+    Pursue,
     ReadVariables,
     ReportFault,
     SendCommand,
@@ -86,7 +87,7 @@ class HttpDriver(External):
 
     async def bring_about(self, action: Action) -> None:
         match action:
-            case SendCommand() | ReadVariables() | StartRemotely():
+            case SendCommand() | ReadVariables() | StartRemotely() | Pursue():
                 await self._commands.begin(name_of(action), self._command(action))
             case (
                 PlugIn()
@@ -151,6 +152,8 @@ class HttpDriver(External):
     def _mapped(self, action: Action) -> HttpCall | None:
         if isinstance(action, SendCommand) and action.action in self._settings.commands:
             return self._settings.commands[action.action]
+        if isinstance(action, Pursue) and action.goal in self._settings.goals:
+            return self._settings.goals[action.goal]
         return self._settings.actions.get(name_of(action))
 
     async def _send(self, method: str, url: str, **more: Any) -> httpx.Response:
@@ -180,6 +183,8 @@ def default_call(action: Action) -> HttpCall:
                 url=f"{_STATION}/operations/remote-start",
                 body={"id_token": "$id_token", "type": "$type", "evse_id": "$evse_id"},
             )
+        case Pursue():
+            return HttpCall(url=f"{_STATION}/operations/$goal", body="$arguments")
         case _:
             return HttpCall(url=f"/api/v1/actions/{name_of(action)}")
 

@@ -14,6 +14,7 @@ from harness.targets.actions import (
     PlugIn,
     PowerCycle,
     PresentToken,
+    Pursue,
     ReadVariables,
     ReportFault,
     SendCommand,
@@ -117,6 +118,9 @@ def instruction(action: Action) -> str:
                 f"start a transaction at the station {action.station}{where} "
                 f"for the token {action.id_token} ({action.type})."
             )
+        case Pursue():
+            given = json.dumps(action.arguments)
+            return f"have the station {action.station} {action.goal}, with {given}."
         case _:
             assert_never(action)
 

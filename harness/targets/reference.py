@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
+from harness import firmware
 from harness.targets.actions import (
     ClearFault,
     EnterBay,
@@ -12,6 +13,7 @@ from harness.targets.actions import (
     PlugIn,
     PowerCycle,
     PresentToken,
+    Pursue,
     ReadVariables,
     ReportFault,
     SendCommand,
@@ -26,7 +28,15 @@ from harness.targets.outstanding import Outstanding
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
 from harness.tokens import promised
 from ocppj.problems import CallFailed
-from reference_csms import commands, goals, operations, views
+from reference_csms import (
+    charging_views,
+    commands,
+    display_views,
+    goals,
+    job_views,
+    operations,
+    views,
+)
 from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
 from reference_csms.store.memory import MemoryStore
@@ -34,6 +44,8 @@ from station_sim import actions as acts
 from station_sim.hardware import NotPossible
 from station_sim.settings import EvseSettings, StationSettings
 from station_sim.station import Station
+from station_sim.trust.factory import FactoryCertificates
+from station_sim.trust.store import Use
 
 if TYPE_CHECKING:
     import random
@@ -45,6 +57,10 @@ if TYPE_CHECKING:
     from ocppj.clock import Clock
     from ocppj.link import Transport
     from ocppj.problems import BugLog
+
+
+PASSWORD: Final = "4F43545435B1D5F1C7A2E9086D3F0C11"
+"""The AuthorizationKey of a built-in station with a security profile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +121,8 @@ class ReferenceCsms:
             case StartRemotely(station, id_token, kind, evse_id):
                 fields = {"id_token": id_token, "type": kind, "evse_id": evse_id}
                 await self._operate(station, "remote-start", fields)
+            case Pursue(station, goal, arguments):
+                await self._operate(station, goal, arguments)
             case (
                 PlugIn()
                 | Unplug()
@@ -154,6 +172,34 @@ _VIEWS: Final[Mapping[str, Callable[[Csms, str | None], Awaitable[list[dict[str,
     ),
     "reports": lambda csms, station: views.reports(csms.store, station=station),
     "tokens": lambda csms, _: views.tokens(csms.store),
+    "commands": lambda csms, station: views.log(
+        csms.store.commands, views.EVERYTHING, station=station
+    ),
+    "vendor-messages": lambda csms, station: views.log(
+        csms.store.vendor_messages, views.EVERYTHING, station=station
+    ),
+    "security-events": lambda csms, station: views.log(
+        csms.store.security_events, views.EVERYTHING, station=station
+    ),
+    "certificates": lambda csms, station: views.certificates(csms.store, station=station),
+    "reservations": job_views.reservations,
+    "network-profiles": lambda csms, station: job_views.network_profiles(csms.store, station),
+    "display-messages": lambda csms, station: display_views.display_messages(csms.store, station),
+    "display-reports": lambda csms, station: display_views.display_reports(csms.store, station),
+    "local-lists": lambda csms, station: job_views.local_lists(csms.store, station),
+    "firmware-updates": lambda csms, station: job_views.firmware_updates(csms.store, station),
+    "log-uploads": lambda csms, station: job_views.log_uploads(csms.store, station),
+    "charging-profiles": lambda csms, station: charging_views.charging_profiles(
+        csms.store, station
+    ),
+    "charging-profile-reports": lambda csms, station: charging_views.charging_profile_reports(
+        csms.store, station
+    ),
+    "composite-schedules": lambda csms, station: charging_views.composite_schedules(
+        csms.store, station
+    ),
+    "charging-limits": lambda csms, station: charging_views.charging_limits(csms.store, station),
+    "ev-charging": lambda csms, station: charging_views.ev_charging(csms.store, station),
 }
 
 
@@ -194,6 +240,9 @@ class ReferenceStation:
             model=str(self._given.parameters["model"]),
             evses=(EvseSettings(),) * self._configuration.evses,
             values=self._configuration.station_values,
+            security_profile=self._configuration.security_profile,
+            password=PASSWORD if self._configuration.security_profile else None,
+            factory=FactoryCertificates({Use.MANUFACTURER_ROOT: (firmware.made().root,)}),
         )
         self._station = self._given.make_station(
             settings,
@@ -220,7 +269,7 @@ class ReferenceStation:
                 | ClearFault()
             ):
                 await self._act(action)
-            case SendCommand() | ReadVariables() | StartRemotely():
+            case SendCommand() | ReadVariables() | StartRemotely() | Pursue():
                 raise Unsupported(f"{name_of(action)} is an operation of a CSMS, not of a station")
             case _:
                 assert_never(action)
@@ -235,7 +284,9 @@ class ReferenceStation:
         """Acts are done when `perform` returns."""
 
     async def read(self, question: Question) -> list[dict[str, Any]]:
-        raise Unverifiable("a station shows its state by OCPP messages only")
+        if question.collection == "display":
+            return [{"text": self.station.display.text()}]
+        raise Unverifiable("a station shows the rest of its state by OCPP messages only")
 
     async def stop(self) -> None:
         if self._station is not None:

@@ -122,9 +122,30 @@ class Parameters:
     boot_retry_interval_s: int = optional(
         10, Key("interval of a boot answer other than Accepted, seconds", check=positive)
     )
+    display_priority: str = optional(
+        "NormalCycle",
+        Key(
+            "priority of display messages (2.0.1)",
+            choices=("AlwaysFront", "InFront", "NormalCycle"),
+        ),
+    )
+    display_format: str = optional(
+        "UTF8",
+        Key("format of display messages (2.0.1)", choices=("ASCII", "HTML", "URI", "UTF8")),
+    )
     connection_timeout_s: int = optional(
         30, Key("how long a station waits for the EV after a token, seconds", check=positive)
     )
+
+    file_server: str = optional(
+        "127.0.0.1:0",
+        Key("where the harness serves firmware and takes logs (HOST:PORT)", check=address),
+    )
+    firmware_url: str = optional(
+        "", Key("a firmware of the station's own, empty for a made-up one")
+    )
+    firmware_signature: str = optional("", Key("signature of that firmware, base64"))
+    signing_certificate: str = optional("", Key("certificate of that signature's key, PEM"))
 
     def as_mapping(self) -> dict[str, Scalar]:
         """Give all parameters by name."""
@@ -184,6 +205,9 @@ class HttpSettings:
     commands: Mapping[str, HttpCall] = optional(
         NOTHING, Key("OCPP action of SendCommand -> request", roles=("csms",))
     )
+    goals: Mapping[str, HttpCall] = optional(
+        NOTHING, Key("goal of Pursue -> request", roles=("csms",))
+    )
     reads: Mapping[str, HttpRead] = optional(NOTHING, Key("collection -> request"))
 
 
@@ -206,6 +230,9 @@ class CommandSettings:
     actions: Mapping[str, str] = optional(NOTHING, Key("action -> command line"))
     commands: Mapping[str, str] = optional(
         NOTHING, Key("OCPP action of SendCommand -> command line", roles=("csms",))
+    )
+    goals: Mapping[str, str] = optional(
+        NOTHING, Key("goal of Pursue -> command line", roles=("csms",))
     )
     reads: Mapping[str, str] = optional(
         NOTHING, Key("collection -> command line that prints a JSON list")

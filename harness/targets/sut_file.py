@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from harness import cases
 from harness.features import known_features
-from harness.targets.actions import OPERATIONS, PHYSICAL_ACTS, SendCommand
+from harness.targets.actions import OPERATIONS, PHYSICAL_ACTS, Pursue, SendCommand
 from harness.targets.settings import CommandSettings, HttpSettings, SutFile
 from harness.targets.templates import (
     ALWAYS,
@@ -139,6 +139,8 @@ def _check_driver(source: Source, sut: SutFile) -> None:
     _check_mapping(source, "actions", driver.actions, {k: fields_for(v) for k, v in acts.items()})
     commands = dict.fromkeys(_sendable(sut.versions), fields_for(SendCommand))
     _check_mapping(source, "commands", driver.commands, commands)
+    goals = dict.fromkeys(driver.goals, fields_for(Pursue))
+    _check_mapping(source, "goals", driver.goals, goals)
     filters = ("filters", *ALWAYS)
     _check_mapping(source, "reads", driver.reads, dict.fromkeys(driver.reads, filters))
 

@@ -39,7 +39,7 @@ SECTIONS: Final[tuple[tuple[str, type], ...]] = (
     ("driver", CommandSettings),
     ("driver", OperatorSettings),
     ("driver", PassiveSettings),
-    ("driver.actions.ACTION, driver.commands.OCPP_ACTION (http)", HttpCall),
+    ("driver.actions.ACTION, driver.commands.OCPP_ACTION, driver.goals.GOAL (http)", HttpCall),
     ("driver.reads.COLLECTION (http)", HttpRead),
     ("expected_failure", ExpectedFailure),
 )
@@ -107,7 +107,7 @@ def _driver(role: Role) -> str:
     lines += [
         _line(entry) if name_of(entry) in ("kind", "api") else f"# {_line(entry)}"
         for entry in _of_role(kind, role)
-        if name_of(entry) not in ("headers", "actions", "commands", "reads")
+        if name_of(entry) not in ("headers", "actions", "commands", "goals", "reads")
     ]
     lines.append("# docs/targets.md: how actions are mapped, and what is sent without a mapping.")
     return "\n".join(lines)

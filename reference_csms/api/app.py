@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 
-from reference_csms.api import errors, live, stations, stored, tokens
+from reference_csms.api import (
+    charging,
+    display,
+    errors,
+    jobs,
+    live,
+    stations,
+    stored,
+    tariffs,
+    tokens,
+)
 from reference_csms.api.access import authorized
 
 if TYPE_CHECKING:
@@ -25,7 +35,7 @@ def create_api(csms: Csms, *, token: str | None = None) -> FastAPI:
     app.state.token = token
     errors.install(app)
     guarded = [Depends(authorized)]
-    for module in (stations, tokens, stored):
+    for module in (stations, tokens, stored, jobs, charging, display, tariffs):
         app.include_router(module.router, prefix=PREFIX, dependencies=guarded)
     app.include_router(live.router, prefix=PREFIX)
     app.include_router(live.router, include_in_schema=False)  # where probes look for them

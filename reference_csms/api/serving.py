@@ -45,12 +45,20 @@ class ApiServer:
 async def serve_api(app: FastAPI, host: str = "127.0.0.1", port: int = 0) -> ApiServer:
     """Serve an API, port 0 for any free one.
 
-    Uvicorn's protocol runs without `uvicorn.Server`, whose ten ticks a second would hold virtual
-    time up. Raises ValueError for an address off loopback without a token, OSError when the address
-    cannot be bound.
+    Raises ValueError for an address off loopback without a token, OSError when the address cannot
+    be bound.
     """
     if app.state.token is None and not is_loopback(host):
         raise ValueError(f"the API on {host} can be reached from outside: it needs a bearer token")
+    return await serve_app(app, host, port)
+
+
+async def serve_app(app: FastAPI, host: str, port: int) -> ApiServer:
+    """Serve any application in the running loop; raises OSError.
+
+    Uvicorn's protocol runs without `uvicorn.Server`, whose ten ticks a second would hold virtual
+    time up.
+    """
     config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, access_log=False)
     config.load()
     state = ServerState()

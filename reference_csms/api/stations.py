@@ -32,6 +32,8 @@ class StationSettings(BaseModel):
     items_per_message: int | None = Field(default=None, ge=1)
     evses: tuple[Annotated[int, Field(ge=1)], ...] | None = None
     """The number of connectors of each EVSE, beginning with EVSE 1."""
+    serial_number: str | None = Field(default=None, min_length=1, max_length=64)
+    """The common name that the station's certificate must have (A00.FR.405)."""
 
     @field_validator("registration", mode="before")
     @classmethod

@@ -89,6 +89,26 @@ async def reports(csms: Behind, station: str | None = None) -> Rows:
     return await views.reports(csms.store, station=station)
 
 
+@router.get("/certificates")
+async def certificates(
+    csms: Behind,
+    page: Paged,
+    station: str | None = None,
+    type: str | None = None,
+    status: str | None = None,
+    serial_number: str | None = None,
+) -> Rows:
+    """Show the certificates of stations as issued, installed or told."""
+    return await views.certificates(
+        csms.store,
+        station=station,
+        type=type,
+        status=status,
+        serial_number=serial_number,
+        page=page,
+    )
+
+
 @router.get("/messages")
 async def messages(
     csms: Behind,

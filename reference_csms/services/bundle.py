@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Self
 
 from reference_csms.services.authorization import AuthorizationService
 from reference_csms.services.availability import AvailabilityService
+from reference_csms.services.certificates import CertificateService
+from reference_csms.services.charging_profiles import ChargingProfileService
 from reference_csms.services.device_model import DeviceModelService
+from reference_csms.services.display import DisplayService
 from reference_csms.services.events import EventService
+from reference_csms.services.files import FileService
+from reference_csms.services.local_lists import LocalListService
 from reference_csms.services.meter_values import MeterValueService
+from reference_csms.services.network_profiles import NetworkProfileService
 from reference_csms.services.registration import RegistrationService
+from reference_csms.services.reservations import ReservationService
+from reference_csms.services.tariffs import TariffService
 from reference_csms.services.transactions import TransactionService
 
 if TYPE_CHECKING:
@@ -28,6 +36,14 @@ class Services:
     device_model: DeviceModelService
     meter_values: MeterValueService
     events: EventService
+    reservations: ReservationService
+    local_lists: LocalListService
+    files: FileService
+    certificates: CertificateService
+    charging: ChargingProfileService
+    display: DisplayService
+    tariffs: TariffService
+    network_profiles: NetworkProfileService
 
     @classmethod
     def over(cls, store: Store, clock: Clock, settings: Settings) -> Self:
@@ -39,4 +55,12 @@ class Services:
             DeviceModelService(store, clock),
             MeterValueService(store),
             EventService(store, clock),
+            ReservationService(store, clock),
+            LocalListService(store, clock),
+            FileService(store, clock),
+            CertificateService(store, clock, settings),
+            ChargingProfileService(store, clock),
+            DisplayService(store, clock),
+            TariffService(store),
+            NetworkProfileService(store, clock),
         )

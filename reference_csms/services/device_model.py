@@ -47,6 +47,11 @@ class DeviceModelService:
         for key in keys:
             await self._store.configuration_keys.put(replace(key, read_at=self._clock.now()))
 
+    async def key_value(self, named: ConfigurationKey) -> str | None:
+        """Give the stored value of the key that `named` names."""
+        known = await self._store.configuration_keys.get(named.key)
+        return known.value if known is not None else None
+
     async def changed_key(self, station: str, name: str, value: str) -> None:
         """Keep a value that the station accepted."""
         named = ConfigurationKey(station, name)
@@ -54,9 +59,15 @@ class DeviceModelService:
         changed = replace(known or named, value=value, known=True, read_at=self._clock.now())
         await self._store.configuration_keys.put(changed)
 
-    async def expect_report(self, station: str, request_id: int) -> None:
-        """Open a report that the station agreed to send; an earlier one of that id is replaced."""
-        await self._store.reports.put(Report(station, request_id))
+    async def expect_report(self, station: str, request_id: int, answer: str) -> None:
+        """Note the answer to a request for a report; an earlier one of that id is replaced.
+
+        Parts may arrive before the answer does; those are of this report, and stay.
+        """
+        known = await self._store.reports.get(exact(station, request_id))
+        early = known is not None and known.answer is None
+        report = known if known is not None and early else Report(station, request_id)
+        await self._store.reports.put(replace(report, answer=answer))
 
     async def take_part(
         self, station: str, request_id: int, seq_no: int, *, at: str, size: int, last: bool

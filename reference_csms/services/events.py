@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ocppj.clock import format_datetime
 from reference_csms.records import MonitoringEvent, SecurityEvent, VendorMessage
 
 if TYPE_CHECKING:
@@ -40,6 +41,12 @@ class EventService:
             self._store.monitoring_events.append(MonitoringEvent(station, now, dict(event)))
 
     async def security(self, event: SecurityEvent) -> None:
+        self._store.security_events.append(event)
+
+    async def refused_certificate(self, station: str, reason: str) -> None:
+        """Log an event of our own: a station came with a certificate that is not its own."""
+        at = format_datetime(self._clock.now())
+        event = SecurityEvent(station, "InvalidChargingStationCertificate", at, reason[:255])
         self._store.security_events.append(event)
 
     async def transfer(

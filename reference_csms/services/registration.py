@@ -63,6 +63,16 @@ class RegistrationService:
         await self._store.stations.put(replace(station, heartbeat_at=now))
         return now
 
+    async def changed_password(self, identity: str, password: str) -> None:
+        """Note the password that a station took; the one before is worth nothing (A01.FR.03)."""
+        station = await self.station(identity)
+        await self._store.stations.put(replace(station, password=password))
+
+    async def told_queue(self, identity: str, *, queued: bool) -> None:
+        """Keep whether the station has transaction messages waiting (E14.FR.07, .08)."""
+        station = await self.station(identity)
+        await self._store.stations.put(replace(station, told_queued=queued))
+
     async def admits(self, identity: str, action: str, invited: set[str]) -> bool:
         """Tell whether a CALL may be handled: not before a boot was accepted, unless asked for.
 

@@ -123,6 +123,15 @@ class TransactionService:
         await self._store.transactions.put(judged)
         return judged
 
+    async def told_status(
+        self, station: str, transaction_id: str, *, ongoing: bool | None, queued: bool
+    ) -> None:
+        """Keep a station's answer about a transaction that we know of (E14)."""
+        known = await self.get(station, transaction_id)
+        if known is not None:
+            told = replace(known, told_ongoing=ongoing, told_queued=queued)
+            await self._store.transactions.put(told)
+
     async def progress(self, event: Progress) -> tuple[Transaction, bool]:
         """Take in one 2.0.1 event; the flag tells whether it is new.
 

@@ -11,6 +11,17 @@ from reference_csms.store.protocols import Keyed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reference_csms.certificates import StationCertificate
+    from reference_csms.charging import (
+        ChargingLimit,
+        ChargingProfile,
+        CompositeSchedule,
+        EvCharging,
+        ProfileReport,
+    )
+    from reference_csms.display import DisplayMessage, DisplayReport
+    from reference_csms.jobs import FileJob, LocalList, Reservation
+    from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
         Command,
@@ -27,6 +38,7 @@ if TYPE_CHECKING:
         Variable,
         VendorMessage,
     )
+    from reference_csms.tariffs import Tariff
 
 K = TypeVar("K", bound=Keyed)
 T = TypeVar("T")
@@ -120,6 +132,19 @@ class MemoryStore:
         self.variables: MemoryRecords[Variable] = MemoryRecords("station")
         self.reports: MemoryRecords[Report] = MemoryRecords("station")
         self.configuration_keys: MemoryRecords[ConfigurationKey] = MemoryRecords("station")
+        self.certificates: MemoryRecords[StationCertificate] = MemoryRecords("station")
+        self.reservations: MemoryRecords[Reservation] = MemoryRecords("station")
+        self.local_lists: MemoryRecords[LocalList] = MemoryRecords()
+        self.file_jobs: MemoryRecords[FileJob] = MemoryRecords("station")
+        self.network_profiles: MemoryRecords[NetworkProfile] = MemoryRecords("station")
+        self.display_messages: MemoryRecords[DisplayMessage] = MemoryRecords("station")
+        self.display_reports: MemoryRecords[DisplayReport] = MemoryRecords("station")
+        self.tariffs: MemoryRecords[Tariff] = MemoryRecords()
+        self.charging_profiles: MemoryRecords[ChargingProfile] = MemoryRecords("station")
+        self.profile_reports: MemoryRecords[ProfileReport] = MemoryRecords("station")
+        self.composite_schedules: MemoryRecords[CompositeSchedule] = MemoryRecords("station")
+        self.charging_limits: MemoryRecords[ChargingLimit] = MemoryRecords("station")
+        self.ev_charging: MemoryRecords[EvCharging] = MemoryRecords("station")
         self.monitoring_events: MemoryLog[MonitoringEvent] = MemoryLog(log_limit)
         self.security_events: MemoryLog[SecurityEvent] = MemoryLog(log_limit)
         self.vendor_messages: MemoryLog[VendorMessage] = MemoryLog(log_limit)

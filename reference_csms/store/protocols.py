@@ -12,6 +12,17 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reference_csms.certificates import StationCertificate
+    from reference_csms.charging import (
+        ChargingLimit,
+        ChargingProfile,
+        CompositeSchedule,
+        EvCharging,
+        ProfileReport,
+    )
+    from reference_csms.display import DisplayMessage, DisplayReport
+    from reference_csms.jobs import FileJob, LocalList, Reservation
+    from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
         Command,
@@ -28,6 +39,7 @@ if TYPE_CHECKING:
         Variable,
         VendorMessage,
     )
+    from reference_csms.tariffs import Tariff
 
 
 class Keyed(Protocol):
@@ -109,6 +121,11 @@ class SettingsStore(Protocol):
     def configuration_keys(self) -> Records[ConfigurationKey]: ...
 
 
+class CertificateStore(Protocol):
+    @property
+    def certificates(self) -> Records[StationCertificate]: ...
+
+
 class EventStore(Protocol):
     @property
     def monitoring_events(self) -> Log[MonitoringEvent]: ...
@@ -118,6 +135,56 @@ class EventStore(Protocol):
 
     @property
     def vendor_messages(self) -> Log[VendorMessage]: ...
+
+
+class ReservationStore(Protocol):
+    @property
+    def reservations(self) -> Records[Reservation]: ...
+
+
+class LocalListStore(Protocol):
+    @property
+    def local_lists(self) -> Records[LocalList]: ...
+
+
+class NetworkProfileStore(Protocol):
+    @property
+    def network_profiles(self) -> Records[NetworkProfile]: ...
+
+
+class ChargingStore(Protocol):
+    @property
+    def charging_profiles(self) -> Records[ChargingProfile]: ...
+
+    @property
+    def profile_reports(self) -> Records[ProfileReport]: ...
+
+    @property
+    def composite_schedules(self) -> Records[CompositeSchedule]: ...
+
+    @property
+    def charging_limits(self) -> Records[ChargingLimit]: ...
+
+    @property
+    def ev_charging(self) -> Records[EvCharging]: ...
+
+
+class DisplayStore(Protocol):
+    @property
+    def display_messages(self) -> Records[DisplayMessage]: ...
+
+    @property
+    def display_reports(self) -> Records[DisplayReport]: ...
+
+
+class TariffStore(Protocol):
+    @property
+    def tariffs(self) -> Records[Tariff]: ...
+
+
+class FileJobStore(Protocol):
+    @property
+    def file_jobs(self) -> Records[FileJob]: ...
 
 
 class MessageStore(Protocol):
@@ -135,7 +202,15 @@ class Store(
     MeterValueStore,
     DeviceModelStore,
     SettingsStore,
+    CertificateStore,
     EventStore,
+    ReservationStore,
+    LocalListStore,
+    DisplayStore,
+    TariffStore,
+    FileJobStore,
+    ChargingStore,
+    NetworkProfileStore,
     MessageStore,
     Protocol,
 ):

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from reference_csms import records
+from reference_csms import certificates, charging, display, jobs, network_profiles, records, tariffs
 from reference_csms.store.journal import FileLock, Journal, Recovery
 from reference_csms.store.memory import MemoryRecords, matches
 from reference_csms.store.message_file import MessageFile
@@ -147,7 +147,30 @@ class TinyStore:
         self.configuration_keys = self._records(
             "configuration_keys", records.ConfigurationKey, "station"
         )
+        self.certificates = self._records(
+            "certificates", certificates.StationCertificate, "station"
+        )
+        self.reservations = self._records("reservations", jobs.Reservation, "station")
+        self.local_lists = self._records("local_lists", jobs.LocalList)
+        self.file_jobs = self._records("file_jobs", jobs.FileJob, "station")
+        self.network_profiles = self._records(
+            "network_profiles", network_profiles.NetworkProfile, "station"
+        )
+        self._open_charging()
         self._counters = self._records("counters", records.Counter)
+
+    def _open_charging(self) -> None:
+        def of(name: str, kind: type[K]) -> TinyRecords[K]:
+            return self._records(name, kind, "station")
+
+        self.tariffs = self._records("tariffs", tariffs.Tariff)
+        self.display_messages = of("display_messages", display.DisplayMessage)
+        self.display_reports = of("display_reports", display.DisplayReport)
+        self.charging_profiles = of("charging_profiles", charging.ChargingProfile)
+        self.profile_reports = of("profile_reports", charging.ProfileReport)
+        self.composite_schedules = of("composite_schedules", charging.CompositeSchedule)
+        self.charging_limits = of("charging_limits", charging.ChargingLimit)
+        self.ev_charging = of("ev_charging", charging.EvCharging)
 
     def _open_logs(self, limit: int) -> None:
         self.meter_readings = self._log("meter_readings", records.MeterReading, limit)

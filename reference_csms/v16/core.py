@@ -79,6 +79,10 @@ async def start_transaction(
             reservation_id=request.reservation_id,
         )
     )
+    if request.reservation_id is not None:
+        await station.services.reservations.used(
+            station.identity, request.reservation_id, transaction.transaction_id
+        )
     authorization = await station.services.authorization.authorize(
         request.id_tag, within=transaction
     )
@@ -104,6 +108,7 @@ async def stop_transaction(
             id_token=request.id_tag,
         )
     )
+    await station.services.charging.transaction_ended(station.identity, transaction_id)
     if before is None or before.active:  # a repeated stop brings no new values
         await station.services.meter_values.add(
             station.identity,

@@ -5,6 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reference_csms.goals import Arguments, present, read
+from reference_csms.v16 import (
+    file_goals,
+    local_list,
+    reservations,
+    security_operations,
+    smart_charging,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,4 +132,9 @@ OPERATIONS: Final[OperationTable] = {
     "reset": reset,
     "trigger-message": trigger_message,
     "unlock-connector": unlock_connector,
+    **file_goals.OPERATIONS,
+    **local_list.OPERATIONS,
+    **reservations.OPERATIONS,
+    **security_operations.OPERATIONS,
+    **smart_charging.OPERATIONS,
 }

@@ -33,7 +33,11 @@ async def change_configuration(
     response: core.ChangeConfigurationResponse,
 ) -> None:
     """Section 5.3; a value that needs a reboot is in force only after it, but it is set."""
-    if response.status in (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED):
+    if request.key.casefold() == "authorizationkey":
+        if response.status is ConfigurationStatus.ACCEPTED:  # A01.FR.03 of the white paper
+            registration = station.services.registration
+            await registration.changed_password(station.identity, request.value)
+    elif response.status in (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED):
         await station.services.device_model.changed_key(
             station.identity, request.key, request.value
         )

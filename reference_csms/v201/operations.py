@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from reference_csms.goals import Arguments, Complaint, InvalidArguments, present, read
+from reference_csms.v201 import (
+    certificate_operations,
+    charging_goals,
+    display,
+    local_list,
+    network_profile,
+    report_operations,
+    reservation,
+    tariff_cost,
+)
+from reference_csms.v201.tokens import stored_type
 from reference_csms.v201.variables import get_variables, set_variables
 
 if TYPE_CHECKING:
@@ -23,7 +34,7 @@ class RemoteStart(Arguments):
 async def remote_start(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """F01, F02; the type may be left out for a stored token. The answer names our remoteStartId."""
     wanted = read(RemoteStart, arguments)
-    kind = wanted.type or await _type_of(operator, wanted.id_token)
+    kind = wanted.type or await stored_type(operator, wanted.id_token)
     number = await operator.csms.store.next_number("remote start")
     response = await operator.send(
         "RequestStartTransaction",
@@ -34,14 +45,6 @@ async def remote_start(operator: Operator, arguments: Mapping[str, Any]) -> Json
         ),
     )
     return {**response, "remoteStartId": number}
-
-
-async def _type_of(operator: Operator, id_token: str) -> str:
-    token = await operator.csms.services.authorization.find(id_token)
-    if token is None or token.type is None:
-        unknown = "needed, since no token of this id is stored with a type"
-        raise InvalidArguments([Complaint("/type", unknown)])
-    return token.type
 
 
 class RemoteStop(Arguments):
@@ -121,23 +124,20 @@ async def trigger_message(operator: Operator, arguments: Mapping[str, Any]) -> J
     return await operator.send("TriggerMessage", payload)
 
 
-class BaseReport(Arguments):
-    report: Literal["ConfigurationInventory", "FullInventory", "SummaryInventory"]
+class Transaction(Arguments):
+    transaction_id: str | None = None
 
 
-async def get_base_report(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
-    """B07. The answer names the request id of the report."""
-    wanted = read(BaseReport, arguments)
-    number = await operator.csms.store.next_number("report")
-    payload = {"requestId": number, "reportBase": wanted.report}
-    response = await operator.send("GetBaseReport", payload)
-    return {**response, "requestId": number}
+async def get_transaction_status(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """E14; without a transaction it is about the whole queue."""
+    wanted = read(Transaction, arguments)
+    return await operator.send("GetTransactionStatus", present(transactionId=wanted.transaction_id))
 
 
 OPERATIONS: Final[OperationTable] = {
     "change-availability": change_availability,
     "clear-cache": clear_cache,
-    "get-base-report": get_base_report,
+    "get-transaction-status": get_transaction_status,
     "get-variables": get_variables,
     "remote-start": remote_start,
     "remote-stop": remote_stop,
@@ -145,4 +145,12 @@ OPERATIONS: Final[OperationTable] = {
     "set-variables": set_variables,
     "trigger-message": trigger_message,
     "unlock-connector": unlock_connector,
+    **certificate_operations.OPERATIONS,
+    **charging_goals.OPERATIONS,
+    **display.OPERATIONS,
+    **local_list.OPERATIONS,
+    **network_profile.OPERATIONS,
+    **report_operations.OPERATIONS,
+    **reservation.OPERATIONS,
+    **tariff_cost.OPERATIONS,
 }

@@ -9,12 +9,13 @@ from schemas.v201.availability import OperationalStatusEnumType
 from schemas.v201.enums import GenericDeviceModelStatusEnumType
 from schemas.v201.provisioning import SetVariableStatusEnumType
 from schemas.v201.remote_control import MessageTriggerEnumType, TriggerMessageStatusEnumType
+from schemas.v201.types import ComponentType, VariableType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reference_csms.connection import ConnectedStation
-    from schemas.v201 import availability, provisioning, remote_control
+    from schemas.v201 import availability, provisioning, remote_control, transactions
 
 
 async def get_variables(
@@ -39,6 +40,12 @@ async def get_variables(
 _SET: Final = (SetVariableStatusEnumType.ACCEPTED, SetVariableStatusEnumType.REBOOT_REQUIRED)
 
 
+_PASSWORD: Final = (
+    ComponentType(name="SecurityCtrlr"),
+    VariableType(name="BasicAuthPassword"),
+)
+
+
 async def set_variables(
     station: ConnectedStation,
     request: provisioning.SetVariablesRequest,
@@ -54,17 +61,30 @@ async def set_variables(
             station.identity, result.component, result.variable, result.attribute_type
         )
         data = wanted.get(named.key)
-        if data is None or result.attribute_status not in _SET:
+        if data is None:
             continue
+        if named.key == variable_of(station.identity, *_PASSWORD, None).key:
+            await _changed_password(station, data.attribute_value, result.attribute_status)
+            continue
+        is_set = result.attribute_status in _SET
         await station.services.device_model.learn(
             variable_of(
                 station.identity,
                 data.component,
                 data.variable,
                 data.attribute_type,
-                value=data.attribute_value,
+                value=data.attribute_value if is_set else None,
+                status=result.attribute_status.value,
             )
         )
+
+
+async def _changed_password(
+    station: ConnectedStation, password: str, status: SetVariableStatusEnumType
+) -> None:
+    """A01.FR.03, .04; it is kept as the station's password, and not among the variables."""
+    if status is SetVariableStatusEnumType.ACCEPTED:
+        await station.services.registration.changed_password(station.identity, password)
 
 
 async def get_base_report(
@@ -73,9 +93,7 @@ async def get_base_report(
     response: provisioning.GetBaseReportResponse,
 ) -> None:
     """B07.FR.01; the report is welcome before the boot is accepted (B02.FR.09)."""
-    if response.status is GenericDeviceModelStatusEnumType.ACCEPTED:
-        station.invited.add("NotifyReport")
-        await station.services.device_model.expect_report(station.identity, request.request_id)
+    await _expect_report(station, request.request_id, response.status)
 
 
 async def get_report(
@@ -83,10 +101,32 @@ async def get_report(
     request: provisioning.GetReportRequest,
     response: provisioning.GetReportResponse,
 ) -> None:
-    """B08.FR.01."""
-    if response.status is GenericDeviceModelStatusEnumType.ACCEPTED:
+    """B08.FR.01, B08.FR.15."""
+    await _expect_report(station, request.request_id, response.status)
+
+
+async def _expect_report(
+    station: ConnectedStation, request_id: int, status: GenericDeviceModelStatusEnumType
+) -> None:
+    if status is GenericDeviceModelStatusEnumType.ACCEPTED:
         station.invited.add("NotifyReport")
-        await station.services.device_model.expect_report(station.identity, request.request_id)
+    model = station.services.device_model
+    await model.expect_report(station.identity, request_id, status.value)
+
+
+async def get_transaction_status(
+    station: ConnectedStation,
+    request: transactions.GetTransactionStatusRequest,
+    response: transactions.GetTransactionStatusResponse,
+) -> None:
+    """E14.FR.01 to .05; without a transaction it is about the whole queue (E14.FR.06)."""
+    queued, ongoing = response.messages_in_queue, response.ongoing_indicator
+    if request.transaction_id is None:
+        await station.services.registration.told_queue(station.identity, queued=queued)
+        return
+    await station.services.transactions.told_status(
+        station.identity, request.transaction_id, ongoing=ongoing, queued=queued
+    )
 
 
 async def change_availability(

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ocppj.clock import format_datetime
+from reference_csms.goals import Complaint, InvalidArguments
+from reference_csms.records import fold
 from schemas.v201.enums import AuthorizationStatusEnumType, IdTokenEnumType
 from schemas.v201.types import IdTokenInfoType, IdTokenType
 
 if TYPE_CHECKING:
+    from reference_csms.goals import Operator
     from reference_csms.services.authorization import Authorization
 
 
@@ -30,3 +33,12 @@ def id_token_info(authorization: Authorization) -> IdTokenInfoType:
     if token is not None and token.evse_ids:
         told["evse_id"] = list(token.evse_ids)
     return IdTokenInfoType(status=status_of(authorization), **told)
+
+
+async def stored_type(operator: Operator, id_token: str) -> str:
+    """Give the type of a stored token, for a goal that names none; raises InvalidArguments."""
+    for token in await operator.csms.store.tokens.find(folded=fold(id_token)):
+        if token.type is not None:
+            return token.type
+    unknown = "needed, since no token of this id is stored with a type"
+    raise InvalidArguments([Complaint("/type", unknown)])

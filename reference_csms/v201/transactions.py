@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from reference_csms.services.transactions import Progress
 from reference_csms.v201.meter_values import readings
+from reference_csms.v201.tariff_cost import priced
 from reference_csms.v201.tokens import id_token_info, status_of
 from schemas.v201 import transactions as messages
 from schemas.v201.transactions import TransactionEventEnumType, TriggerReasonEnumType
 
 if TYPE_CHECKING:
+    from ocppj.dispatch import Reply
     from reference_csms.connection import ConnectedStation
     from reference_csms.records import Transaction
     from schemas.v201.types import IdTokenType
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 async def transaction_event(
     station: ConnectedStation, request: messages.TransactionEventRequest
-) -> messages.TransactionEventResponse:
+) -> Reply:
     """E02.FR.02, E02.FR.04, E05.FR.01: a token in it is judged again."""
     services = station.services
     transaction, new = await services.transactions.progress(_progress(station.identity, request))
@@ -30,21 +32,30 @@ async def transaction_event(
             connector_id=transaction.connector_id,
             transaction_id=transaction.transaction_id,
         )
-    if request.id_token is None:
-        return messages.TransactionEventResponse()
-    return await _judge(station, transaction, request.id_token)
+    if new and request.reservation_id is not None:
+        await services.reservations.used(
+            station.identity, request.reservation_id, transaction.transaction_id
+        )
+    if not transaction.active:
+        await services.charging.transaction_ended(station.identity, transaction.transaction_id)
+    response = messages.TransactionEventResponse()
+    if request.id_token is not None:
+        transaction, response = await _judge(station, transaction, request.id_token)
+    return await priced(station, transaction, request, response)
 
 
 async def _judge(
     station: ConnectedStation, transaction: Transaction, id_token: IdTokenType
-) -> messages.TransactionEventResponse:
+) -> tuple[Transaction, messages.TransactionEventResponse]:
     authorization = await station.services.authorization.authorize(
         id_token.id_token, id_token.type.value, within=transaction
     )
     if id_token.id_token == transaction.id_token:
         status = status_of(authorization).value
-        await station.services.transactions.authorized(transaction, status)
-    return messages.TransactionEventResponse(id_token_info=id_token_info(authorization))
+        transaction = await station.services.transactions.authorized(transaction, status)
+    return transaction, messages.TransactionEventResponse(
+        id_token_info=id_token_info(authorization)
+    )
 
 
 def _progress(identity: str, request: messages.TransactionEventRequest) -> Progress:

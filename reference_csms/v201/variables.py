@@ -66,7 +66,7 @@ async def get_variables(operator: Operator, arguments: Mapping[str, Any]) -> Jso
     """Read variables, in as many messages as B06.FR.05 makes of them; gives all results."""
     wanted = [one.named() for one in read(Reading, arguments).variables]
     results: list[Any] = []
-    for part in _parts(wanted, await _items(operator, "GetVariables")):
+    for part in parts(wanted, await items_limit(operator, "GetVariables")):
         response = await operator.send("GetVariables", {"getVariableData": part})
         results += response.get("getVariableResult", [])
     return {"getVariableResult": results}
@@ -78,13 +78,13 @@ async def set_variables(operator: Operator, arguments: Mapping[str, Any]) -> Jso
         {**one.named(), "attributeValue": one.value} for one in read(Writing, arguments).variables
     ]
     results: list[Any] = []
-    for part in _once_each(wanted, await _items(operator, "SetVariables")):
+    for part in _once_each(wanted, await items_limit(operator, "SetVariables")):
         response = await operator.send("SetVariables", {"setVariableData": part})
         results += response.get("setVariableResult", [])
     return {"setVariableResult": results}
 
 
-async def _items(operator: Operator, message: str) -> int:
+async def items_limit(operator: Operator, message: str) -> int:
     """Give the most elements that the station takes: as the operator says, as it told, a guess."""
     identity = operator.station.identity
     station = await operator.csms.services.registration.station(identity)
@@ -98,7 +98,7 @@ async def _items(operator: Operator, message: str) -> int:
     return operator.csms.settings.items_per_message
 
 
-def _parts(elements: Sequence[JsonObject], size: int) -> Iterator[list[JsonObject]]:
+def parts(elements: Sequence[JsonObject], size: int) -> Iterator[list[JsonObject]]:
     for begin in range(0, len(elements), size):
         yield list(elements[begin : begin + size])
 

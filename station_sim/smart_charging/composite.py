@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from station_sim.smart_charging.electrics import Level
 from station_sim.smart_charging.profiles import Purpose
 from station_sim.smart_charging.timeline import Track, boundaries, overlay, spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from station_sim.smart_charging.electrics import Level
     from station_sim.smart_charging.profiles import Profile, Rate, Unit
     from station_sim.smart_charging.timeline import Span, Window
 
@@ -25,11 +25,13 @@ class Bound:
     """A profile as it applies to one EVSE; `anchor` is when it begins where it is relative.
 
     At the same stack level the one made for this EVSE goes before that for all (1.6, 3.13.1).
+    External constraints of different sources do not hide each other.
     """
 
     profile: Profile
     anchor: int
     specific: bool = True
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,15 @@ def leading(bounds: Sequence[Bound], window: Window) -> list[Span]:
 
 def tracks(bounds: Sequence[Bound], window: Window) -> list[list[Span]]:
     """Give the schedules to merge: a TxProfile hides the TxDefaultProfile while it has a period."""
-    by = {purpose: leading(_of(bounds, purpose), window) for purpose in Purpose}
-    transaction = overlay([by[Purpose.TX], by[Purpose.TX_DEFAULT]], window)
-    return [transaction, by[Purpose.STATION_MAX], by[Purpose.EXTERNAL]]
+    own, default, station = (
+        leading(_of(bounds, purpose), window)
+        for purpose in (Purpose.TX, Purpose.TX_DEFAULT, Purpose.STATION_MAX)
+    )
+    sources: dict[tuple[str, bool], list[Bound]] = {}
+    for bound in _of(bounds, Purpose.EXTERNAL):
+        sources.setdefault((bound.source, bound.specific), []).append(bound)
+    external = [leading(of_one, window) for of_one in sources.values()]
+    return [overlay([own, default], window), station, *external]
 
 
 def _of(bounds: Sequence[Bound], purpose: Purpose) -> list[Bound]:

@@ -14,7 +14,7 @@ from station_sim.smart_charging.profiles import Kind, Purpose, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from station_sim.smart_charging.installed import Profiles
+    from station_sim.smart_charging.installed import Installed, Profiles
     from station_sim.smart_charging.profiles import Period, Profile
 
 
@@ -144,11 +144,30 @@ def too_long(c: Candidate) -> Objection | None:
 
 
 def too_many(c: Candidate) -> Objection | None:
-    """Entries[ChargingProfiles] of 2.0.1, MaxChargingProfilesInstalled of 1.6."""
+    """Entries[ChargingProfiles]."""
     full = len(c.installed) >= c.capabilities.max_profiles
-    if not full or c.installed.get(c.profile.id) is not None:
-        return None
+    return _full(c) if full and c.installed.get(c.profile.id) is None else None
+
+
+def too_many_16(c: Candidate) -> Objection | None:
+    """MaxChargingProfilesInstalled."""
+    full = len(c.installed) >= c.capabilities.max_profiles
+    replacing = any(replaces(c.profile, c.evse_id, old) for old in c.installed)
+    return _full(c) if full and not replacing else None
+
+
+def _full(c: Candidate) -> Objection:
     return Objection("OutOfStorage", f"{len(c.installed)} profiles are installed already")
+
+
+def replaces(profile: Profile, evse_id: int, old: Installed) -> bool:
+    """Tell whether 1.6 has a profile take the place of an installed one (3.13.2 and 5.16.3).
+
+    That is by its id, or by its purpose and stack level at the same connector.
+    """
+    new_place = (profile.purpose, profile.stack_level, evse_id)
+    old_place = (old.profile.purpose, old.profile.stack_level, old.evse_id)
+    return old.profile.id == profile.id or new_place == old_place
 
 
 def unordered(c: Candidate) -> Objection | None:
@@ -236,7 +255,7 @@ RULES_16: Final[tuple[Rule, ...]] = (
     too_high,
     unsupported_unit,
     too_long,
-    too_many,
+    too_many_16,
     unordered,
     no_recurrency,
     wrong_phases,

@@ -13,8 +13,6 @@ from schemas.v16.core import (
     ChangeConfigurationResponse,
     ClearCacheRequest,
     ClearCacheResponse,
-    DataTransferRequest,
-    DataTransferResponse,
     GetConfigurationRequest,
     GetConfigurationResponse,
     RemoteStartTransactionRequest,
@@ -31,7 +29,6 @@ from schemas.v16.enums import (
     AvailabilityType,
     ClearCacheStatus,
     ConfigurationStatus,
-    DataTransferStatus,
     RemoteStartStopStatus,
     ResetStatus,
     ResetType,
@@ -43,6 +40,7 @@ from station_sim.authorization import usable
 from station_sim.configuration import Change, Configuration, Key
 from station_sim.moments import Cause, StopReason, Token
 from station_sim.v16.messages import STATION_PLACE, place_of
+from station_sim.v16.smart_charging import profile_for_start
 
 if TYPE_CHECKING:
     from station_sim.charging import ChargingPoint
@@ -89,14 +87,21 @@ def get_configuration(
 
 
 def _key_value(configuration: Configuration, key: Key) -> KeyValue:
-    return KeyValue(key=key.name, readonly=key.readonly, value=configuration.text(key.name))
+    value = None if key.writeonly else configuration.text(key.name)
+    return KeyValue(key=key.name, readonly=key.readonly, value=value)
 
 
-def change_configuration(
-    station: Station, request: ChangeConfigurationRequest
-) -> ChangeConfigurationResponse:
+def change_configuration(station: Station, request: ChangeConfigurationRequest) -> Reply:
+    """5.3; a new AuthorizationKey is used on a new connection, made after the answer (A01)."""
     change: Change = configuration_of(station).change(request.key, request.value)
-    return ChangeConfigurationResponse(status=ConfigurationStatus(change.value))
+    renewed = change is Change.ACCEPTED and request.key.casefold() == "authorizationkey"
+
+    async def renew() -> None:
+        if renewed:
+            station.change_password(request.value)
+
+    response = ChangeConfigurationResponse(status=ConfigurationStatus(change.value))
+    return Reply(response, (renew,))
 
 
 def clear_cache(station: Station, _: ClearCacheRequest) -> ClearCacheResponse:
@@ -106,16 +111,17 @@ def clear_cache(station: Station, _: ClearCacheRequest) -> ClearCacheResponse:
     return ClearCacheResponse(status=ClearCacheStatus.ACCEPTED)
 
 
-def data_transfer(_: Station, __: DataTransferRequest) -> DataTransferResponse:
-    """Answer as one who knows no vendor's extensions (4.3)."""
-    return DataTransferResponse(status=DataTransferStatus.UNKNOWN_VENDOR_ID)
-
-
 def remote_start(station: Station, request: RemoteStartTransactionRequest) -> Reply:
-    point = _point_for(station, request.connector_id)
+    point = _point_for(station, request.connector_id, Token(request.id_tag))
     if point is None:
         return Reply(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED))
+    try:
+        profile = profile_for_start(station, point, request.charging_profile)
+    except ValueError:
+        return Reply(RemoteStartTransactionResponse(status=RemoteStartStopStatus.REJECTED))
     token = station.last_token = Token(request.id_tag)
+    if profile is not None:
+        station.smart_charging.install_at_start(profile, token)
 
     async def start() -> None:
         if station.automatic:
@@ -125,8 +131,12 @@ def remote_start(station: Station, request: RemoteStartTransactionRequest) -> Re
     return Reply(response, (start,))
 
 
-def _point_for(station: Station, number: int | None) -> ChargingPoint | None:
-    """Choose the EVSE of a remote start: that of the connector, or one with an EV, or any free."""
+def _point_for(station: Station, number: int | None, token: Token) -> ChargingPoint | None:
+    """Choose the EVSE of a remote start: that of the connector, or one with an EV, or any free.
+
+    Where a reservation waits for a group, the group of the token is found out later.
+    """
+    held = station.reservations
     if number is not None:
         place = place_of(station, number)
         if place is None or place == STATION_PLACE:
@@ -135,7 +145,8 @@ def _point_for(station: Station, number: int | None) -> ChargingPoint | None:
     else:
         candidates = sorted(station.points, key=lambda point: point.evse.vehicle is None)
     free = (p for p in candidates if p.authorization is None and usable(station, p))
-    return next(free, None)
+    welcome = (p for p in free if held.needs_group(p, token) or held.admits(p, token, None))
+    return next(welcome, None)
 
 
 def remote_stop(station: Station, request: RemoteStopTransactionRequest) -> Reply:

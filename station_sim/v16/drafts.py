@@ -14,7 +14,14 @@ from schemas.v16.firmware import (
     DiagnosticsStatusNotificationRequest,
     FirmwareStatusNotificationRequest,
 )
-from schemas.v16.security import SecurityEventNotificationRequest
+from schemas.v16.security import (
+    FirmwareStatusEnumType,
+    LogStatusNotificationRequest,
+    SecurityEventNotificationRequest,
+    SignedFirmwareStatusNotificationRequest,
+    UploadLogStatusEnumType,
+)
+from station_sim.trust.store import Use
 from station_sim.v16 import messages
 
 if TYPE_CHECKING:
@@ -44,10 +51,12 @@ def _status(station: Station) -> JsonObject:
 
 def _start(station: Station) -> JsonObject:
     place = _place(station)
+    reserved = station.reservations.at(place)
     return StartTransactionRequest(
         connector_id=messages.number_of(station, place),
         id_tag=station.last_token.id,
         meter_start=round(station.hardware.evse(place[0]).meter.energy),
+        reservation_id=None if reserved is None else reserved.id,
         timestamp=station.clock.text(),
     ).dump()
 
@@ -79,6 +88,11 @@ def _security_event(station: Station) -> JsonObject:
     ).dump()
 
 
+def _sign_certificate(station: Station) -> JsonObject:
+    request = station.renewal.request(Use.STATION)
+    return station.papers.sign_certificate(request, Use.STATION).dump()
+
+
 DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
     "Authorize": lambda station: messages.authorize(station.last_token).dump(),
     "BootNotification": lambda station: messages.boot_notification(station).dump(),
@@ -90,8 +104,15 @@ DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
         status=FirmwareStatus.IDLE
     ).dump(),
     "Heartbeat": lambda _: messages.heartbeat().dump(),
+    "LogStatusNotification": lambda _: LogStatusNotificationRequest(
+        status=UploadLogStatusEnumType.IDLE
+    ).dump(),
     "MeterValues": _meter_values,
     "SecurityEventNotification": _security_event,
+    "SignedFirmwareStatusNotification": lambda _: SignedFirmwareStatusNotificationRequest(
+        status=FirmwareStatusEnumType.IDLE
+    ).dump(),
+    "SignCertificate": _sign_certificate,
     "StartTransaction": _start,
     "StatusNotification": _status,
     "StopTransaction": _stop,

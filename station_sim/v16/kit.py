@@ -11,8 +11,10 @@ from station_sim.configuration import Configuration
 from station_sim.ledger import Entry
 from station_sim.v16.drafts import DRAFTS
 from station_sim.v16.messages import place_of
+from station_sim.v16.papers import Papers16
 from station_sim.v16.policy import Policy16
 from station_sim.v16.routes import ROUTES
+from station_sim.v16.smart_charging import Herald16
 from station_sim.v16.voice import Voice16
 
 if TYPE_CHECKING:
@@ -42,6 +44,12 @@ class Kit16:
 
     def voice(self, station: Station) -> Voice16:
         return Voice16(station)
+
+    def herald(self, station: Station) -> Herald16:
+        return Herald16(station)
+
+    def papers(self, station: Station) -> Papers16:
+        return Papers16(station)
 
     def unregistered(self, station: Station, call: Call) -> Outcome | None:
         """4.2: a rejected station is silent; a pending one starts and stops nothing remotely."""

@@ -63,7 +63,7 @@ def boot_notification(station: Station) -> BootNotificationRequest:
         charge_point_vendor=settings.vendor[:20],
         charge_point_model=settings.model[:20],
         charge_point_serial_number=settings.serial_number[:25],
-        firmware_version=settings.firmware_version[:50],
+        firmware_version=(station.memory.firmware_version or settings.firmware_version)[:50],
     )
 
 

@@ -67,6 +67,15 @@ class Policy16:
     def accept_unknown_offline(self) -> bool:
         return self._keys.flag("AllowOfflineTxForUnknownId")
 
+    # 1.6 knows one address, that of the factory.
+    network_priority = (1,)
+    network_attempts = 1
+
+    @property
+    def local_list_enabled(self) -> bool:
+        supported = self._keys.key("LocalAuthListEnabled") is not None
+        return supported and self._keys.flag("LocalAuthListEnabled")
+
     @property
     def cache_enabled(self) -> bool:
         return self._keys.flag("AuthorizationCacheEnabled")

@@ -5,42 +5,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Reply
-from schemas.v16.enums import (
-    DiagnosticsStatus,
-    FirmwareStatus,
-    MessageTrigger,
-    ReadingContext,
-    TriggerMessageStatus,
-)
-from schemas.v16.firmware import (
-    DiagnosticsStatusNotificationRequest,
-    FirmwareStatusNotificationRequest,
-)
+from schemas.v16 import security
+from schemas.v16.enums import MessageTrigger, ReadingContext, TriggerMessageStatus
 from schemas.v16.remote_trigger import TriggerMessageRequest, TriggerMessageResponse
+from schemas.v16.security import ExtendedTriggerMessageRequest, ExtendedTriggerMessageResponse
+from station_sim import firmware, logs
 from station_sim.status import places
-from station_sim.v16 import messages
+from station_sim.trust.store import Use
+from station_sim.v16 import files, messages
 from station_sim.v16.messages import STATION_PLACE, number_of, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from station_sim.memory import Place
     from station_sim.station import Station
 
+    Send = Callable[[Station, int | None], None]
+
 
 def trigger_message(station: Station, request: TriggerMessageRequest) -> Reply:
     """Accept what can be sent; the message goes out after the answer."""
-    number = request.connector_id
-    known = number is None or place_of(station, number) is not None
-    if not known:
+    if not _known(station, request.connector_id):
         return Reply(TriggerMessageResponse(status=TriggerMessageStatus.REJECTED))
-    send = _TRIGGERS[request.requested_message]
+    then = _later(station, _TRIGGERS[request.requested_message], request.connector_id)
+    return Reply(TriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED), (then,))
 
+
+def extended_trigger_message(station: Station, request: ExtendedTriggerMessageRequest) -> Reply:
+    """Accept what can be sent, as above (security white paper, A02 and F06)."""
+    status = security.TriggerMessageStatusEnumType
+    if not _known(station, request.connector_id):
+        return Reply(ExtendedTriggerMessageResponse(status=status.REJECTED))
+    then = _later(station, _EXTENDED[request.requested_message], request.connector_id)
+    return Reply(ExtendedTriggerMessageResponse(status=status.ACCEPTED), (then,))
+
+
+def _known(station: Station, number: int | None) -> bool:
+    return number is None or place_of(station, number) is not None
+
+
+def _later(station: Station, send: Send, number: int | None) -> Callable[[], Awaitable[None]]:
     async def then() -> None:
         if station.automatic:
             send(station, number)
 
-    return Reply(TriggerMessageResponse(status=TriggerMessageStatus.ACCEPTED), (then,))
+    return then
 
 
 def _boot(station: Station, _: int | None) -> None:
@@ -55,11 +65,33 @@ def _heartbeat(station: Station, _: int | None) -> None:
 
 
 def _diagnostics(station: Station, _: int | None) -> None:
-    station.send(DiagnosticsStatusNotificationRequest(status=DiagnosticsStatus.IDLE))
+    """4.4: Idle where no upload is under way."""
+    state = station.logs.state if station.logs.busy else logs.State.IDLE
+    station.send(files.diagnostics_report(state))
 
 
 def _firmware(station: Station, _: int | None) -> None:
-    station.send(FirmwareStatusNotificationRequest(status=FirmwareStatus.IDLE))
+    """4.5: Idle where no update is under way."""
+    state = station.firmware.state if station.firmware.busy else firmware.State.IDLE
+    request = files.simple_report(state)
+    if request is not None:
+        station.send(request)
+
+
+def _log(station: Station, _: int | None) -> None:
+    """N01.FR.12."""
+    job = station.logs.job
+    if job is None or not station.logs.busy:
+        station.send(files.log_report(logs.State.IDLE, None))
+    else:
+        station.send(job.report(station.logs.state))
+
+
+def _signed_firmware(station: Station, _: int | None) -> None:
+    """L01.FR.28, .29."""
+    job, state = station.firmware.job, firmware.told(station.firmware.state)
+    request = None if job is None else job.report(state)
+    station.send(files.signed_report(state, None) if request is None else request)
 
 
 def _chosen(station: Station, number: int | None) -> list[Place]:
@@ -89,11 +121,26 @@ def _meter_values(station: Station, number: int | None) -> None:
         station.send(messages.meter_values(number_of(station, place), value, transaction_id))
 
 
-_TRIGGERS: Mapping[MessageTrigger, Callable[[Station, int | None], None]] = {
+def _certificate(station: Station, _: int | None) -> None:
+    """A02.FR.02."""
+    station.renewal.ask(Use.STATION)
+
+
+_TRIGGERS: Mapping[MessageTrigger, Send] = {
     MessageTrigger.BOOT_NOTIFICATION: _boot,
     MessageTrigger.DIAGNOSTICS_STATUS_NOTIFICATION: _diagnostics,
     MessageTrigger.FIRMWARE_STATUS_NOTIFICATION: _firmware,
     MessageTrigger.HEARTBEAT: _heartbeat,
     MessageTrigger.METER_VALUES: _meter_values,
     MessageTrigger.STATUS_NOTIFICATION: _status,
+}
+
+_EXTENDED: Mapping[security.MessageTriggerEnumType, Send] = {
+    security.MessageTriggerEnumType.BOOT_NOTIFICATION: _boot,
+    security.MessageTriggerEnumType.LOG_STATUS_NOTIFICATION: _log,
+    security.MessageTriggerEnumType.FIRMWARE_STATUS_NOTIFICATION: _signed_firmware,
+    security.MessageTriggerEnumType.HEARTBEAT: _heartbeat,
+    security.MessageTriggerEnumType.METER_VALUES: _meter_values,
+    security.MessageTriggerEnumType.SIGN_CHARGE_POINT_CERTIFICATE: _certificate,
+    security.MessageTriggerEnumType.STATUS_NOTIFICATION: _status,
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from station_sim.charging import ChargingPoint
     from station_sim.memory import Place
     from station_sim.moments import Moment, Token, Transaction
+    from station_sim.reservations import Reservation
     from station_sim.station import Station
 
 # 7.36; an immediate reset is a hard one, what 1.6 has no word for is Other.
@@ -80,6 +81,9 @@ class Voice16:
             if self._reported.get(place) != status:
                 self._report(place, status)
 
+    def reservation_ended(self, reservation: Reservation, why: str) -> None:
+        """1.6 has no message for it; the connector's status tells."""
+
     def status(self, point: ChargingPoint) -> None:
         if not self._station.is_online:
             return
@@ -113,6 +117,7 @@ class Voice16:
             connector_id=self._number(transaction),
             id_tag=token.id,
             meter_start=round(point.evse.meter.energy),
+            reservation_id=station.reservations.use(point, token, _group(point)),
             timestamp=station.clock.text(),
         )
 
@@ -214,6 +219,10 @@ class Voice16:
 def _id(transaction: Transaction) -> int:
     # Without an id the start was never acknowledged, and no id can match (-1 is nobody's).
     return -1 if transaction.csms_id is None else transaction.csms_id
+
+
+def _group(point: ChargingPoint) -> str | None:
+    return None if point.authorization is None else point.authorization.group
 
 
 def _info(point: ChargingPoint) -> str | None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pki.hash_data import hash_data
+from pki.hierarchies import Hierarchies
+from pki.profiles import ocsp_url
 from schemas.v201.data_transfer import DataTransferRequest
 from schemas.v201.diagnostics import LogStatusNotificationRequest, UploadLogStatusEnumType
 from schemas.v201.enums import ReadingContextEnumType
 from schemas.v201.firmware import FirmwareStatusEnumType, FirmwareStatusNotificationRequest
 from schemas.v201.meter_values import MeterValuesRequest
+from schemas.v201.provisioning import NotifyReportRequest
+from schemas.v201.reservation import (
+    ReservationStatusUpdateRequest,
+    ReservationUpdateStatusEnumType,
+)
 from schemas.v201.transactions import (
     TransactionEventEnumType,
     TransactionEventRequest,
@@ -16,16 +24,23 @@ from schemas.v201.transactions import (
     TriggerReasonEnumType,
 )
 from schemas.v201.types import EVSEType
-from station_sim.v201 import messages
+from station_sim.trust.store import Use
+from station_sim.v201 import charging_drafts, contracts, messages
+from station_sim.v201.display import notification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from cryptography import x509
+
+    from pki.hash_data import HashData
     from schemas.base import JsonObject
     from schemas.v201.types import MeterValueType
     from station_sim.memory import Place
     from station_sim.station import Station
 
+# For a certificate that names no responder; the field is required, and nobody dials it.
+_NO_RESPONDER = "http://127.0.0.1/ocsp"
 _REGISTER = ("Energy.Active.Import.Register",)
 
 
@@ -78,6 +93,29 @@ def _meter_values(station: Station) -> JsonObject:
     return MeterValuesRequest(evse_id=evse_id, meter_value=[value]).dump()
 
 
+def _sign_certificate(station: Station) -> JsonObject:
+    request = station.renewal.request(Use.STATION)
+    return station.papers.sign_certificate(request, Use.STATION).dump()
+
+
+def _certificate_status(station: Station) -> JsonObject:
+    """Ask for the V2G certificate, or for what is installed first, or for one of a stranger."""
+    store = station.memory.certificates
+    entry = store.own(Use.V2G) or next(iter(store.entries), None)
+    certificate, named = (
+        _stranger(station) if entry is None else (entry.certificate, entry.names()[0])
+    )
+    responder = ocsp_url(certificate) or _NO_RESPONDER
+    request = station.papers.certificate_status(named, responder)
+    assert request is not None
+    return request.dump()
+
+
+def _stranger(station: Station) -> tuple[x509.Certificate, HashData]:
+    v2g = Hierarchies(station.clock.now()).v2g_charger(station.settings.serial_number)
+    return v2g.certificate, hash_data(v2g.certificate, v2g.intermediates[0])
+
+
 DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
     "Authorize": lambda station: messages.authorize(station.last_token).dump(),
     "BootNotification": lambda station: messages.boot_notification(station).dump(),
@@ -85,15 +123,26 @@ DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
     "FirmwareStatusNotification": lambda _: FirmwareStatusNotificationRequest(
         status=FirmwareStatusEnumType.IDLE
     ).dump(),
+    "Get15118EVCertificate": lambda station: contracts.draft(station).dump(),
+    "GetCertificateStatus": _certificate_status,
     "Heartbeat": lambda _: messages.heartbeat().dump(),
     "LogStatusNotification": lambda _: LogStatusNotificationRequest(
         status=UploadLogStatusEnumType.IDLE
     ).dump(),
     "MeterValues": _meter_values,
+    "NotifyDisplayMessages": lambda station: notification(station, station.display.select()).dump(),
     "NotifyEvent": lambda station: messages.availability_event(station, _place(station)).dump(),
+    "NotifyReport": lambda station: NotifyReportRequest(
+        request_id=0, generated_at=station.clock.text(), seq_no=0
+    ).dump(),
+    "ReservationStatusUpdate": lambda _: ReservationStatusUpdateRequest(
+        reservation_id=0, reservation_update_status=ReservationUpdateStatusEnumType.EXPIRED
+    ).dump(),
     "SecurityEventNotification": lambda station: messages.security_event(
         station, "StartupOfTheDevice"
     ).dump(),
+    "SignCertificate": _sign_certificate,
     "StatusNotification": _status,
     "TransactionEvent": _transaction_event,
+    **charging_drafts.DRAFTS,
 }

@@ -12,6 +12,8 @@ from station_sim.device_model import DeviceModel
 from station_sim.ledger import Entry
 from station_sim.v201 import messages
 from station_sim.v201.drafts import DRAFTS
+from station_sim.v201.herald import Herald201
+from station_sim.v201.papers import Papers201
 from station_sim.v201.policy import Policy201
 from station_sim.v201.routes import ROUTES
 from station_sim.v201.voice import Voice201
@@ -34,8 +36,13 @@ class Kit201:
 
     def store(self, station: Station) -> Store:
         live = {
+            "OCPPCommCtrlr.ActiveNetworkProfile": lambda _: str(station.memory.network.active),
+            "LocalAuthListCtrlr.Entries": lambda _: str(len(station.memory.local_list)),
             "ClockCtrlr.DateTime": lambda _: station.clock.text(),
             "ChargingStation.AvailabilityState": lambda _: messages.overall_status(station),
+            "SecurityCtrlr.CertificateEntries": lambda _: str(len(station.memory.certificates)),
+            "SmartChargingCtrlr.Entries": lambda _: str(len(station.memory.profiles)),
+            "DisplayMessageCtrlr.DisplayMessages": lambda _: str(len(station.display.select())),
             "EVSE.AvailabilityState": lambda v: messages.overall_status(station, v.evse_id),
             "EVSE.Power": lambda v: f"{station.hardware.evse(v.evse_id).meter.power:.1f}",
             "Connector.AvailabilityState": lambda v: messages.status_at(
@@ -52,6 +59,12 @@ class Kit201:
 
     def voice(self, station: Station) -> Voice201:
         return Voice201(station)
+
+    def herald(self, station: Station) -> Herald201:
+        return Herald201(station)
+
+    def papers(self, station: Station) -> Papers201:
+        return Papers201(station)
 
     def unregistered(self, station: Station, call: Call) -> Outcome | None:
         """B03.FR.08: rejected, all CALLs are refused; B02.FR.05: pending, remote starts are."""

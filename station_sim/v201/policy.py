@@ -74,6 +74,19 @@ class Policy201:
         return self._model.flag("AuthCtrlr.OfflineTxForUnknownIdEnabled")
 
     @property
+    def network_priority(self) -> list[int]:
+        slots = self._model.items("OCPPCommCtrlr.NetworkConfigurationPriority")
+        return [int(slot) for slot in slots]
+
+    @property
+    def network_attempts(self) -> int:
+        return self._model.number("OCPPCommCtrlr.NetworkProfileConnectionAttempts")
+
+    @property
+    def local_list_enabled(self) -> bool:
+        return self._model.flag("LocalAuthListCtrlr.Enabled")
+
+    @property
     def cache_enabled(self) -> bool:
         return self._model.flag("AuthCacheCtrlr.Enabled")
 

@@ -26,7 +26,10 @@ from schemas.v201.remote_control import (
 from station_sim.authorization import usable
 from station_sim.moments import Cause, StopReason, Token
 from station_sim.status import places
+from station_sim.trust.store import Use
 from station_sim.v201 import messages
+from station_sim.v201.provisioning import model_of
+from station_sim.v201.smart_charging import Objected, profile_for_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -36,14 +39,28 @@ if TYPE_CHECKING:
     from station_sim.station import Station
 
 
+_V2G = "ISO15118Ctrlr.V2GCertificateInstallationEnabled"
+
+
 def request_start(station: Station, request: RequestStartTransactionRequest) -> Reply:
     """F01, F02; the id of a transaction that runs already goes into the answer (F01.FR.13)."""
-    point = _point_for(station, request.evse_id)
+    token = Token(request.id_token.id_token, request.id_token.type.value)
+    group = request.group_id_token.id_token if request.group_id_token else None
+    point = _point_for(station, request.evse_id, token, group)
     if point is None:
         rejected = RequestStartStopStatusEnumType.REJECTED
         return Reply(RequestStartTransactionResponse(status=rejected))
-    token = station.last_token = Token(request.id_token.id_token, request.id_token.type.value)
-    station.remote_start_id = request.remote_start_id
+    try:
+        profile = profile_for_start(station, point, request.charging_profile)
+    except Objected as objected:
+        return Reply(
+            RequestStartTransactionResponse(
+                status=RequestStartStopStatusEnumType.REJECTED, status_info=objected.info
+            )
+        )
+    if profile is not None:
+        station.smart_charging.install_at_start(profile, token)
+    station.last_token, station.remote_start_id = token, request.remote_start_id
 
     async def start() -> None:
         if station.automatic:
@@ -58,13 +75,17 @@ def request_start(station: Station, request: RequestStartTransactionRequest) -> 
     return Reply(response, (start,))
 
 
-def _point_for(station: Station, evse_id: int | None) -> ChargingPoint | None:
+def _point_for(
+    station: Station, evse_id: int | None, token: Token, group: str | None
+) -> ChargingPoint | None:
+    """Choose a free EVSE; F01.FR.21, .22: not one that somebody else has reserved."""
     if evse_id is not None:
         candidates = [point for point in station.points if point.evse.id == evse_id]
     else:
         candidates = sorted(station.points, key=lambda point: point.evse.vehicle is None)
-    free = (p for p in candidates if p.authorization is None and usable(station, p))
-    return next(free, None)
+    free = [p for p in candidates if p.authorization is None and usable(station, p)]
+    admits = station.reservations.admits
+    return next((point for point in free if admits(point, token, group)), None)
 
 
 def request_stop(station: Station, request: RequestStopTransactionRequest) -> Reply:
@@ -112,6 +133,7 @@ def _may_trigger(station: Station, request: TriggerMessageRequest) -> TriggerMes
         return TriggerMessageStatusEnumType.NOT_IMPLEMENTED
     refused = {
         MessageTriggerEnumType.BOOT_NOTIFICATION: station.registration == "Accepted",
+        MessageTriggerEnumType.SIGN_V2G_CERTIFICATE: not model_of(station).flag(_V2G),
         MessageTriggerEnumType.STATUS_NOTIFICATION: not _names_connector(station, request.evse),
         MessageTriggerEnumType.TRANSACTION_EVENT: not _running(station, request.evse),
         MessageTriggerEnumType.METER_VALUES: not _points(station, request.evse),
@@ -140,6 +162,14 @@ def _boot(station: Station, _: EVSEType | None) -> None:
 
 def _heartbeat(station: Station, _: EVSEType | None) -> None:
     station.send(messages.heartbeat(), station.behaviour.synchronize)
+
+
+def _station_certificate(station: Station, _: EVSEType | None) -> None:
+    station.renewal.ask(Use.STATION)
+
+
+def _v2g_certificate(station: Station, _: EVSEType | None) -> None:
+    station.renewal.ask(Use.V2G)
 
 
 def _log_status(station: Station, _: EVSEType | None) -> None:
@@ -176,6 +206,8 @@ _TRIGGERS: Mapping[MessageTriggerEnumType, Callable[[Station, EVSEType | None], 
     MessageTriggerEnumType.HEARTBEAT: _heartbeat,
     MessageTriggerEnumType.LOG_STATUS_NOTIFICATION: _log_status,
     MessageTriggerEnumType.METER_VALUES: _meter_values,
+    MessageTriggerEnumType.SIGN_CHARGING_STATION_CERTIFICATE: _station_certificate,
+    MessageTriggerEnumType.SIGN_V2G_CERTIFICATE: _v2g_certificate,
     MessageTriggerEnumType.STATUS_NOTIFICATION: _status,
     MessageTriggerEnumType.TRANSACTION_EVENT: _transaction_event,
 }

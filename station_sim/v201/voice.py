@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 from ocppj.clock import parse_datetime
 from schemas.v201.enums import ReadingContextEnumType
 from schemas.v201.meter_values import MeterValuesRequest
+from schemas.v201.reservation import (
+    ReservationStatusUpdateRequest,
+    ReservationUpdateStatusEnumType,
+)
 from schemas.v201.transactions import (
     ChargingStateEnumType,
     ReasonEnumType,
@@ -22,6 +26,7 @@ from station_sim.offline_queue import QueuedMessage
 from station_sim.signing import ENCODING_METHOD, SIGNING_METHOD, MeterKey
 from station_sim.status import places
 from station_sim.v201 import messages
+from station_sim.v201.display import priced, told_personally
 from station_sim.v201.policy import Policy201
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from station_sim.memory import Place
     from station_sim.meter import Sample
     from station_sim.moments import Token, Transaction
+    from station_sim.reservations import Reservation
     from station_sim.station import Station
 
 
@@ -54,6 +60,7 @@ class Voice201:
 
     def cached(self, payload: JsonObject) -> CachedToken:
         info = payload["idTokenInfo"]
+        told_personally(self._station, info.get("personalMessage"))
         expires = info.get("cacheExpiryDateTime")
         group = info.get("groupIdToken")
         return CachedToken(
@@ -66,7 +73,16 @@ class Voice201:
         """Tell of the start as a critical security event (A04, appendix 1)."""
         powered = self._station.boot_reason == "PowerUp"
         event = "StartupOfTheDevice" if powered else "ResetOrReboot"
-        self._station.post(messages.security_event(self._station, event))
+        self._station.security.report(event)
+
+    def reservation_ended(self, reservation: Reservation, why: str) -> None:
+        """H01.FR.16, .17, H04.FR.01."""
+        update = ReservationUpdateStatusEnumType(why)
+        self._station.post(
+            ReservationStatusUpdateRequest(
+                reservation_id=reservation.id, reservation_update_status=update
+            )
+        )
 
     # status
 
@@ -151,12 +167,15 @@ class Voice201:
             return payload
 
         def answered(answer: JsonObject) -> None:
+            priced(station, transaction.id, moment, payload, answer)
             if moment.token is not None and "idTokenInfo" in answer:
                 point = station.points[transaction.evse_id - 1]
                 where = point if point.transaction is transaction else None
                 station.behaviour.authorizer.heard(where, moment.token, self.cached(answer))
 
-        station.memory.queue.push(QueuedMessage("TransactionEvent", build, answered))
+        station.memory.queue.push(
+            QueuedMessage("TransactionEvent", build, answered, transaction=transaction.id)
+        )
 
     def _event(
         self, transaction: Transaction, moment: Moment, values: list[MeterValueType]
@@ -170,10 +189,19 @@ class Voice201:
             seq_no=transaction.next_seq_no(),
             number_of_phases_used=phases if charging else None,
             transaction_info=_info(transaction, moment),
+            reservation_id=self._reservation(transaction, moment),
             evse=self._evse(transaction),
             id_token=None if moment.token is None else messages.id_token(moment.token),
             meter_value=values or None,
         )
+
+    def _reservation(self, transaction: Transaction, moment: Moment) -> int | None:
+        """Use up the reservation that the token was expected for (H01.FR.15, H03.FR.09)."""
+        point = self._station.points[transaction.evse_id - 1]
+        if moment.token is None or point.authorization is None:
+            return None
+        group = point.authorization.group
+        return self._station.reservations.use(point, moment.token, group)
 
     def _evse(self, transaction: Transaction) -> EVSEType | None:
         """Name the EVSE as soon as it is known: a token before the cable is for any of them."""

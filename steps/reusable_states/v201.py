@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from steps.reusable_states import v201_csms, v201_station
+from steps.reusable_states import v201_csms, v201_station, v201_station_later
 
-STATES: Final = {"csms": v201_csms.STATES, "station": v201_station.STATES}
+STATES: Final = {
+    "csms": v201_csms.STATES,
+    "station": {**v201_station.STATES, **v201_station_later.STATES},
+}

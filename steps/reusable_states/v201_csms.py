@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from harness import connectors
+from harness.targets.actions import Pursue
 from steps.reusable_states.rows import expect, fields
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from harness.world import World
 
 _PLUGGED_IN: Final = (
+    "idToken | (absent)",
     "triggerReason | CablePluggedIn",
     "transactionInfo.chargingState | EVConnected",
     "evse.id | $evse_id",
@@ -38,7 +40,7 @@ async def ev_connected_pre_session(world: World) -> None:
     """The EV is connected before the session is authorized, or after."""
     await connectors.tell(world, connectors.chosen(world), "Occupied")
     kind = "Updated" if "Authorized" in world.states else "Started"
-    await world.send("TransactionEvent", fields(f"eventType | {kind}", *_PLUGGED_IN))
+    await _event(world, f"eventType | {kind}", *_PLUGGED_IN)
     await world.expect_answer()
 
 
@@ -48,10 +50,15 @@ async def authorized(world: World) -> None:
     await world.send("Authorize", fields(*token))
     await world.expect_answer(expect("idTokenInfo.status | is | Accepted | C01.FR.07"))
     kind = "Updated" if "EVConnectedPreSession" in world.states else "Started"
-    event = (f"eventType | {kind}", "triggerReason | Authorized", *token)
-    await world.send("TransactionEvent", fields(*event))
+    await _event(world, f"eventType | {kind}", "triggerReason | Authorized", *token)
     await world.expect_answer(expect("idTokenInfo.status | is | Accepted | E02.FR.02"))
     world.evidence("Authorize", "the transaction of the authorized token is accepted")
+
+
+async def _event(world: World, *rows: str) -> None:
+    """Send an event of the transaction, whose id is kept."""
+    sent = await world.send("TransactionEvent", fields(*rows))
+    world.values.keep("transaction_id", sent.payload["transactionInfo"]["transactionId"])
 
 
 async def energy_transfer_started(world: World) -> None:
@@ -70,9 +77,103 @@ async def energy_transfer_started(world: World) -> None:
     await world.expect_answer()
 
 
+async def energy_transfer_suspended(world: World) -> None:
+    """The EV suspends the energy transfer."""
+    await _unless(world, "EnergyTransferStarted", energy_transfer_started)
+    await world.idle(float(world.values.get("transaction_duration_s")))
+    await _updated(world, "ChargingStateChanged", "transactionInfo.chargingState | SuspendedEV")
+
+
+async def stop_authorized(world: World) -> None:
+    """The EV driver presents the token that began the session."""
+    await _unless(world, "EnergyTransferStarted", energy_transfer_started)
+    await world.idle(float(world.values.get("transaction_duration_s")))
+    token = ("idToken.idToken | $valid_token", "idToken.type | $valid_token_type")
+    await _updated(world, "StopAuthorized", *token, status="Accepted")
+
+
+async def ev_connected_post_session(world: World) -> None:
+    """The energy transfer has ended, and the EV is still connected."""
+    await _unless(world, "StopAuthorized", stop_authorized)
+    await _updated(world, "ChargingStateChanged", "transactionInfo.chargingState | EVConnected")
+
+
+async def ev_disconnected(world: World) -> None:
+    """The EV is unplugged, which ends the transaction."""
+    await _unless(world, "EVConnectedPostSession", ev_connected_post_session)
+    await connectors.tell(world, connectors.chosen(world), "Available")
+    lost = (
+        "eventType | Ended",
+        "triggerReason | EVCommunicationLost",
+        "transactionInfo.chargingState | Idle",
+        "transactionInfo.stoppedReason | EVDisconnected",
+    )
+    await world.send("TransactionEvent", fields(*lost))
+    await world.expect_answer()
+
+
+async def _unless(world: World, state: str, enter: Callable[[World], Awaitable[None]]) -> None:
+    if state not in world.states:
+        await enter(world)
+        world.states.add(state)
+
+
+async def _updated(world: World, reason: str, *rows: str, status: str | None = None) -> None:
+    event = ("eventType | Updated", f"triggerReason | {reason}", *rows)
+    await world.send("TransactionEvent", fields(*event))
+    judged = () if status is None else expect(f"idTokenInfo.status | is | {status} | Part 6, 3.18")
+    await world.expect_answer(judged)
+
+
+async def unavailable(world: World) -> None:
+    """The CSMS takes the chosen EVSE out of operation."""
+    where = connectors.chosen(world)
+    arguments = {"operational": False, "evse_id": where.evse_id}
+    world.script_answer("ChangeAvailability", fields("status | Accepted"))
+    await world.operate(Pursue(world.identity, "change-availability", arguments))
+    await world.expect_call(
+        "ChangeAvailability",
+        expect(
+            "operationalStatus | is | Inoperative | Part 6, 3.18",
+            "evse.id | is | $evse_id | Part 6, 3.18",
+            "evse.connectorId | is absent | | Part 6, 3.18",
+        ),
+    )
+    for connector in connectors.every(world):
+        if connector.evse_id == where.evse_id:
+            await connectors.tell(world, connector, "Unavailable")
+
+
+async def reserved(world: World) -> None:
+    """The CSMS reserves the chosen EVSE; the reservation's id is kept as `$reservation_id`."""
+    where = connectors.chosen(world)
+    arguments = {"evse_id": where.evse_id, "id_token": world.values.get("valid_token")}
+    world.script_answer("ReserveNow", fields("status | Accepted"))
+    await world.operate(Pursue(world.identity, "reserve", arguments))
+    incoming = await world.expect_call(
+        "ReserveNow",
+        expect(
+            "evseId | is | $evse_id | Part 6, 3.18",
+            "connectorType | is absent | | Part 6, 3.18",
+            "idToken.idToken | is | $valid_token | Part 6, 3.18",
+            "idToken.type | is | $valid_token_type | Part 6, 3.18",
+        ),
+    )
+    world.values.keep("reservation_id", incoming.payload["id"])
+    for connector in connectors.every(world):
+        if connector.evse_id == where.evse_id:
+            await connectors.tell(world, connector, "Reserved")
+
+
 STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
     "Booted": booted,
     "EVConnectedPreSession": ev_connected_pre_session,
     "Authorized": authorized,
     "EnergyTransferStarted": energy_transfer_started,
+    "EnergyTransferSuspended": energy_transfer_suspended,
+    "StopAuthorized": stop_authorized,
+    "EVConnectedPostSession": ev_connected_post_session,
+    "EVDisconnected": ev_disconnected,
+    "Unavailable": unavailable,
+    "Reserved": reserved,
 }

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from harness import connectors, tables
 from harness.targets.actions import EnterBay, PlugIn, PowerCycle, PresentToken
-from steps.reusable_states.rows import expect
+from harness.verdicts import Check
+from steps.reusable_states.rows import expect, fields
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,6 +22,16 @@ _TOKEN: Final = (
     "idToken.idToken | is | $valid_token | C01.FR.02",
     "idToken.type | is | $valid_token_type | C01.FR.02",
 )
+
+_START_POINTS: Final = (
+    "ParkingBayOccupancy",
+    "EVConnected",
+    "Authorized",
+    "DataSigned",
+    "PowerPathClosed",
+    "EnergyTransfer",
+)
+_POINTS_RULE: Final = "Part 2, Referenced Components and Variables, 2.6.6.1"
 
 
 async def booted(world: World) -> None:
@@ -132,21 +143,41 @@ async def transaction_event(world: World, *rows: str) -> None:
     world.evidence("TransactionEvent", f"{kind} sent when it was due")
 
 
+async def unavailable(world: World) -> None:
+    """The CSMS takes the chosen connector out of operation."""
+    await world.send(
+        "ChangeAvailability",
+        fields(
+            "operationalStatus | Inoperative",
+            "evse.id | $evse_id",
+            "evse.connectorId | $connector_id",
+        ),
+    )
+    await world.expect_answer(expect("status | is | Accepted | G03.FR.02"))
+    await connectors.expect(world, connectors.chosen(world), "Unavailable", "G03.FR.04")
+
+
 async def start_points(world: World) -> frozenset[str]:
     """Read TxCtrlr.TxStartPoint, once."""
     known = world.values.find("tx_start_point")
     if known is None:
-        known = await _read(world, "TxCtrlr", "TxStartPoint")
+        known = await _read_start_points(world)
         world.values.keep("tx_start_point", known)
     return frozenset(point.strip() for point in str(known).split(","))
 
 
-async def _read(world: World, component: str, variable: str) -> str:
-    data = {"component": {"name": component}, "variable": {"name": variable}}
+async def _read_start_points(world: World) -> str:
+    data = {"component": {"name": "TxCtrlr"}, "variable": {"name": "TxStartPoint"}}
     await world.send_payload("GetVariables", {"getVariableData": [data]})
-    accepted = expect("getVariableResult[0].attributeStatus | is | Accepted | B06.FR.04")
+    accepted = expect("getVariableResult[0].attributeStatus | is | Accepted | B06.FR.10")
     answer = await world.expect_answer(accepted)
-    return str(tables.value_at(answer, "getVariableResult[0].attributeValue"))
+    text = str(tables.value_at(answer, "getVariableResult[0].attributeValue"))
+    known = all(point.strip() in _START_POINTS for point in text.split(","))
+    expected = f"some of {', '.join(_START_POINTS)}"
+    world.check(
+        Check(known, world.step, "GetVariables", "TxStartPoint", expected, text, _POINTS_RULE)
+    )
+    return text
 
 
 STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
@@ -154,5 +185,6 @@ STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
     "ParkingBayOccupied": parking_bay_occupied,
     "EVConnectedPreSession": ev_connected_pre_session,
     "Authorized": authorized,
+    "Unavailable": unavailable,
     "EnergyTransferStarted": energy_transfer_started,
 }

@@ -220,7 +220,9 @@ def test_instructions_name_what_is_to_be_done(action):
     assert text.endswith(".")
     for entry in dataclasses.fields(action):
         value = getattr(action, entry.name)
-        shown = {"variables": "C.V", "payload": '{"k": 1}'}.get(entry.name, str(value))
+        shown = {"variables": "C.V", "payload": '{"k": 1}', "arguments": '{"k": 1}'}.get(
+            entry.name, str(value)
+        )
         assert shown in text
 
 

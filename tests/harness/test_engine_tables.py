@@ -113,10 +113,19 @@ CASES = {
     "is not": [(42, "43", True), (42, "42", False), (MISSING, "42", False)],
     "is one of": [("A", "A, B", True), (2, "[1, 2]", True), ("C", "A, B", False)],
     "is absent": [(MISSING, "", True), (None, "", False), ("", "", False)],
-    "is absent or": [(MISSING, "A", True), ("B", "A, B", True), ([], "[]", True), ("C", "A", False)],
+    "is absent or": [
+        (MISSING, "A", True),
+        ("B", "A, B", True),
+        ([], "[]", True),
+        ("C", "A", False),
+    ],
     "is present": [(None, "", True), (0, "", True), (MISSING, "", False)],
     "contains": [("Core,Reservation", "Core", True), (["a", 1], "1", True), ("Core", "x", False)],
-    "matches": [("AB12", "[A-Z]+[0-9]+", True), ("AB12x", "[A-Z]+[0-9]+", False), (MISSING, ".*", 0)],
+    "matches": [
+        ("AB12", "[A-Z]+[0-9]+", True),
+        ("AB12x", "[A-Z]+[0-9]+", False),
+        (MISSING, ".*", 0),
+    ],
     "at least": [(3, "3", True), ("3.5", "3", True), (2, "3", False), (True, "0", False)],
     "at most": [(3, "3", True), (4, "3", False), ("x", "3", False), (MISSING, "3", False)],
     "has size": [([1, 2], "2", True), ("ab", "2", True), ([1], "[1, 2]", False), (2, "2", False)],
@@ -194,7 +203,8 @@ def test_tables_that_nobody_can_read(table, complaint):
 def test_the_other_tables():
     assert parse_fields(None) == ()
     assert parse_fields([["field", "value"], ["a.b", " 1 "]]) == (("a.b", "1"),)
-    assert parse_settings([["setting", "value"], ["A.B", "1"]]) == (("A.B", "1"),)
+    (wish,) = parse_settings([["setting", "value"], ["A.B", "1"]])
+    assert (wish.name, wish.value) == ("A.B", "1")
     head = ["message", "field", "check", "value"]
     rows = [["One", "a", "is", "1"], ["", "b", "is", "2"], ["Two", "c", "is present", ""]]
     wanted = parse_messages([head, *rows])

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from reference_csms import records
+from reference_csms.certificates import CertificateStatus, Origin, StationCertificate
+from reference_csms.display import DisplayMessage, DisplayReport
 from reference_csms.records import (
     Availability,
     Command,
@@ -28,6 +30,7 @@ from reference_csms.records import (
 )
 from reference_csms.store.memory import MemoryStore
 from reference_csms.store.tiny import TinyStore
+from reference_csms.tariffs import Tariff
 
 NOW = datetime(2026, 1, 1, 10, 0, 0, 123456, tzinfo=UTC)
 
@@ -52,6 +55,24 @@ RECORDS = {
     "transactions": Transaction("CS1", "T1", id_token="TAG", missing=(1, 2), meter_start=1.5),
     "variables": Variable("CS1", "C", "V", characteristics={"dataType": "string"}, read_at=NOW),
     "reports": Report("CS1", 5, "t", (0, 1), 1, 7),
+    "certificates": StationCertificate(
+        "CS1",
+        "CSMSRootCertificate",
+        "1f",
+        Origin.REPORTED,
+        CertificateStatus.INSTALLED,
+        NOW,
+        "SHA256",
+        "aa",
+        "bb",
+        "CN=Root",
+        NOW,
+        "PEM",
+        ({"serialNumber": "2"},),
+    ),
+    "display_messages": DisplayMessage("CS1", 7, {"id": 7}, "Accepted", None, True, NOW),
+    "display_reports": DisplayReport("CS1", 8, "Accepted", True, (7,), 1, True),
+    "tariffs": Tariff("CS1", "EUR", 0.5),
     "configuration_keys": ConfigurationKey("CS1", "Key", "1", True, True, NOW),
 }
 ENTRIES = {

@@ -217,8 +217,6 @@ def test_what_is_not_built_is_not_supported(run, bench):
     async def scenario():
         async with bench() as b:
             station = await b.booted("CS1", "1.6")
-            firmware = {"status": "Idle"}
-            assert await station.error("FirmwareStatusNotification", firmware) == "NotSupported"
             assert await station.error("Reset", {"type": "Soft"}) == "NotSupported"
             assert await station.error("NotifyReport", {}) == "NotImplemented"
 

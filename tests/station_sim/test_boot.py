@@ -342,9 +342,9 @@ def test_data_transfer_and_unknown_calls_are_answered(run):
         await bench.booted()
         answer = await bench.csms.call("DataTransfer", {"vendorId": "x.y"})
         assert answer == {"status": "UnknownVendorId"}
-        refused = await bench.csms.ask("GetLocalListVersion", {})
+        refused = await bench.csms.link.call("Nonsense", {})
         assert isinstance(refused, CallError)
-        assert refused.code == "NotSupported"
+        assert refused.code == "NotImplemented"
         assert isinstance(await bench.csms.ask("ClearCache", {}), CallResult)
 
     run("2.0.1", scenario)

@@ -59,7 +59,7 @@ def test_every_required_key_is_there_with_the_right_access():
 
 @pytest.mark.parametrize("profile", OPTIONAL)
 def test_the_keys_of_a_profile_exist_exactly_where_it_is_supported(profile):
-    without = {key.name for key in configuration().all()}
+    without = {key.name for key in configuration(SupportedFeatureProfiles="Core").all()}
     with_it = configuration(SupportedFeatureProfiles=f"Core,{profile}")
     keys = {key.name: key.readonly for key in with_it.all()}
     assert OPTIONAL[profile].items() <= keys.items()
@@ -74,7 +74,8 @@ def test_values_follow_from_the_station():
 
 def test_every_default_is_a_value_that_the_key_accepts():
     keys = configuration()
-    assert [key.name for key in keys.all() if not key.accepts(keys.text(key.name))] == []
+    wrong = [key.name for key in keys.all() if not key.accepts(keys.text(key.name))]
+    assert wrong == ["AuthorizationKey"]  # not set, as no factory can know it
 
 
 @pytest.mark.parametrize(
@@ -97,7 +98,7 @@ def test_every_default_is_a_value_that_the_key_accepts():
         ("WebSocketPingInterval", "30", Change.REBOOT_REQUIRED),
         ("NumberOfConnectors", "5", Change.REJECTED),
         ("Colour", "blue", Change.NOT_SUPPORTED),
-        ("LocalAuthListEnabled", "true", Change.NOT_SUPPORTED),
+        ("LocalAuthListEnabled", "false", Change.ACCEPTED),
     ],
 )
 def test_changes(key, value, outcome):
@@ -119,13 +120,12 @@ def test_on_the_wire(run):
     async def scenario(bench):
         csms = bench.csms
         await bench.booted()
-        one = await csms.call("GetConfiguration", {"key": ["supportedfeatureprofiles", "Nope"]})
-        profiles = {
-            "key": "SupportedFeatureProfiles",
-            "readonly": True,
-            "value": "Core,RemoteTrigger",
-        }
-        assert one == {"configurationKey": [profiles], "unknownKey": ["Nope"]}
+        asked = {"key": ["supportedfeatureprofiles", "Nope"]}
+        one = await csms.call("GetConfiguration", asked)
+        (found,) = one["configurationKey"]
+        assert (found["key"], found["readonly"]) == ("SupportedFeatureProfiles", True)
+        assert {"Core", "RemoteTrigger", "SmartCharging"} <= set(found["value"].split(","))
+        assert one["unknownKey"] == ["Nope"]
         everything = await csms.call("GetConfiguration", {})
         names = [entry["key"] for entry in everything["configurationKey"]]
         assert set(CORE) <= set(names)

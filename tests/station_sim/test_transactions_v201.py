@@ -569,7 +569,7 @@ def test_triggered_messages(run):
             assert answer["status"] == status
 
         await trigger("BootNotification", "Rejected")
-        await trigger("SignChargingStationCertificate", "NotImplemented")
+        await trigger("SignCombinedCertificate", "NotImplemented")
         await trigger("TransactionEvent", "Rejected")
         await trigger("StatusNotification", "Rejected")
         await trigger("StatusNotification", evse=evse)

@@ -1,6 +1,6 @@
 """Wrong CSMSs: the reference with one behaviour broken.
 
-Each maker takes what `Csms` takes; `registry` says what it stands for and which cases catch it.
+Each maker takes what `Csms` takes; `csms_entries` says what it stands for.
 """
 
 from __future__ import annotations
@@ -167,9 +167,7 @@ class _Greedy(DeviceModelService):
         return "1000" if wanted.variable == "ItemsPerMessage" else await super().value(wanted)
 
 
-ignores_items_per_message = _served_by(
-    device_model=lambda csms: _Greedy(csms.store, csms.clock)
-)
+ignores_items_per_message = _served_by(device_model=lambda csms: _Greedy(csms.store, csms.clock))
 forgets_variables = _served_by(device_model=lambda csms: _Unlearned(csms.store, csms.clock))
 
 
@@ -275,7 +273,6 @@ class LostCommands(Csms):
         self, identity: str, action: str, payload: Payload, timeout: float | None = None
     ) -> Answer:
         return CallResult("queued", {"status": "Accepted"})
-
 
 
 class AnyPassword(Csms):

@@ -1,4 +1,4 @@
-"""Changes between a wrong system's session and its socket, and in the answers of its route table."""
+"""Changes between session and socket, and in the answers of a route table."""
 
 from __future__ import annotations
 

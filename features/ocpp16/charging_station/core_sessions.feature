@@ -12,6 +12,9 @@ Feature: OCPP 1.6 Core, booting, sessions and configuration; the station is unde
       | status   | Rejected                |
       | interval | $boot_retry_interval_s  |
     Then the station sends a BootNotification request after $boot_retry_interval_s s (OCPP 1.6, 4.2)
+      | field             | check | value   | requirement   |
+      | chargePointVendor | is    | $vendor | OCPP 1.6, 4.2 |
+      | chargePointModel  | is    | $model  | OCPP 1.6, 4.2 |
     When the CSMS answers
       | field    | value                 |
       | status   | Accepted              |
@@ -52,6 +55,9 @@ Feature: OCPP 1.6 Core, booting, sessions and configuration; the station is unde
       | field  | check | value    | requirement    |
       | status | is    | Accepted | OCPP 1.6, 5.14 |
     And the station sends a BootNotification request
+      | field             | check | value   | requirement   |
+      | chargePointVendor | is    | $vendor | OCPP 1.6, 4.2 |
+      | chargePointModel  | is    | $model  | OCPP 1.6, 4.2 |
     And this shows the effect of Reset
     And the station reports the connector as Unavailable and every other one as Available (OCPP 1.6, 5.2)
     And this shows the effect of ChangeAvailability

@@ -63,8 +63,9 @@ Feature: OCPP 1.6 Core, booting and sessions; the CSMS is under test
     When the station reports the connector as Preparing
     And the CSMS is asked to start a transaction for $valid_token
     Then the CSMS sends a RemoteStartTransaction request
-      | field | check | value        | requirement    |
-      | idTag | is    | $valid_token | OCPP 1.6, 5.11 |
+      | field       | check        | value         | requirement    |
+      | idTag       | is           | $valid_token  | OCPP 1.6, 5.11 |
+      | connectorId | is absent or | $connector_id | OCPP 1.6, 5.11 |
     When the station answers
       | field  | value    |
       | status | Accepted |
@@ -83,7 +84,11 @@ Feature: OCPP 1.6 Core, booting and sessions; the CSMS is under test
       | idTagInfo.status | is    | Accepted | OCPP 1.6, 4.8 |
     And the message's transactionId is kept as transaction_id
     When the station reports the connector as Charging
-    Then the CSMS shows the effect of RemoteStartTransaction in its transactions
+    Then the CSMS shows the effect of StartTransaction in its transactions
+      | field          | check | value           |
+      | transaction_id | is    | $transaction_id |
+      | connector_id   | is    | $connector_id   |
+    And the CSMS shows the effect of RemoteStartTransaction in its transactions
       | field          | check | value           |
       | transaction_id | is    | $transaction_id |
       | id_token       | is    | $valid_token    |

@@ -1,0 +1,116 @@
+"""What TransactionEvent says of place and meter: one EVSE, times in order, units that fit.
+
+Sources: E01.FR.09, J02.FR.10, J02.FR.16, J02.FR.22; SampledValueType for the defaults; Part 2
+Appendix 2 for the units.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from harness.rules.monitor import Finding, Monitor
+from ocppj.clock import parse_datetime
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ocppj.frames import Call
+
+_MEASURAND: Final = "Energy.Active.Import.Register"
+_CONTEXT: Final = "Sample.Periodic"
+_UNIT: Final = "Wh"
+_BEGIN: Final = "Transaction.Begin"
+_UNITS: Final[Mapping[str, frozenset[str]]] = {
+    "Energy.Active": frozenset({"Wh", "kWh"}),
+    "Energy.Reactive": frozenset({"varh", "kvarh"}),
+    "Energy.Apparent": frozenset({"VAh", "kVAh"}),
+    "Power.Active": frozenset({"W", "kW"}),
+    "Power.Reactive": frozenset({"var", "kvar"}),
+    "Power.Offered": frozenset({"W", "kW"}),
+    "Current": frozenset({"A"}),
+    "Voltage": frozenset({"V"}),
+    "SoC": frozenset({"Percent"}),
+    "Frequency": frozenset({"Hz"}),
+}
+
+
+class Readings(Monitor):
+    """Watches the place and the meter values of each transaction."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, dict[str, Any]] = {}
+        self._registers: dict[tuple[str, ...], tuple[float, float]] = {}
+
+    def on_call(self, call: Call) -> list[Finding]:
+        if call.action != "TransactionEvent":
+            return []
+        try:
+            return [*self._place(call.payload), *self._meter(call.payload)]
+        except (KeyError, TypeError, AttributeError, ValueError):
+            return []  # the schema says what is wrong with it
+
+    def _place(self, event: Mapping[str, Any]) -> Iterator[Finding]:
+        known = self._places.setdefault(event["transactionInfo"]["transactionId"], {})
+        for name, value in event.get("evse", {}).items():
+            if name in ("id", "connectorId") and known.setdefault(name, value) != value:
+                expected = f"{known[name]}, as before in this transaction"
+                rule = "Part 2, TransactionEventRequest"
+                yield Finding("TransactionEvent", f"evse.{name}", expected, str(value), rule)
+
+    def _meter(self, event: Mapping[str, Any]) -> Iterator[Finding]:
+        transaction = event["transactionInfo"]["transactionId"]
+        for reading in event.get("meterValue", ()):
+            yield from _time(event, reading)
+            for sample in reading["sampledValue"]:
+                yield from _context(event, sample)
+                yield from _unit(sample)
+                yield from self._register(transaction, reading["timestamp"], sample)
+
+    def _register(
+        self, transaction: str, moment: str, sample: Mapping[str, Any]
+    ) -> Iterator[Finding]:
+        measurand = sample.get("measurand", _MEASURAND)
+        if not measurand.endswith(".Register"):
+            return
+        at, value = parse_datetime(moment).timestamp(), _scaled(sample)
+        key = (transaction, measurand, sample.get("phase", ""), sample.get("location", "Outlet"))
+        before = self._registers.get(key)
+        if before is not None and at >= before[0] and value < before[1]:
+            expected = f"at least {before[1]:g}, as {measurand} was before"
+            yield Finding("TransactionEvent", "value", expected, f"{value:g}", "J02.FR.16")
+        if before is None or at >= before[0]:
+            self._registers[key] = at, value
+
+
+def _time(event: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[Finding]:
+    if event["eventType"] == "Ended":
+        return
+    if parse_datetime(reading["timestamp"]) > parse_datetime(event["timestamp"]):
+        expected = f"at most {event['timestamp']}, the event's own"
+        actual = str(reading["timestamp"])
+        yield Finding("TransactionEvent", "meterValue.timestamp", expected, actual, "J02.FR.10")
+
+
+def _context(event: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterator[Finding]:
+    context = sample.get("context", _CONTEXT)
+    if event["eventType"] == "Started" and context != _BEGIN:
+        subject = "sampledValue.context"
+        yield Finding("TransactionEvent", subject, f"{_BEGIN} in Started", context, "E01.FR.09")
+
+
+def _unit(sample: Mapping[str, Any]) -> Iterator[Finding]:
+    measurand = sample.get("measurand", _MEASURAND)
+    allowed = next((units for of, units in _UNITS.items() if measurand.startswith(of)), None)
+    unit = sample.get("unitOfMeasure", {}).get("unit", _UNIT)
+    given = "unit" in sample.get("unitOfMeasure", {}) or measurand.startswith("Energy.")
+    if allowed is not None and given and unit not in allowed:
+        expected = f"{' or '.join(sorted(allowed))} for {measurand}"
+        rule = "Part 2 Appendices, 2"
+        yield Finding("TransactionEvent", "unitOfMeasure.unit", expected, unit, rule)
+
+
+def _scaled(sample: Mapping[str, Any]) -> float:
+    """Give the value in the plain unit."""
+    measure = sample.get("unitOfMeasure", {})
+    kilo = 1000.0 if str(measure.get("unit", _UNIT)).startswith("k") else 1.0
+    return float(sample["value"]) * kilo * 10.0 ** int(measure.get("multiplier", 0))

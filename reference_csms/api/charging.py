@@ -1,0 +1,55 @@
+"""Smart charging, to read."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from reference_csms import charging_views
+from reference_csms.api.access import Behind, Paged
+
+router = APIRouter(tags=["stored state"])
+
+Rows = list[dict[str, Any]]
+
+
+@router.get("/charging-profiles")
+async def charging_profiles(
+    csms: Behind,
+    page: Paged,
+    station: str | None = None,
+    evse_id: int | None = None,
+    connector_id: int | None = None,
+    purpose: str | None = None,
+) -> Rows:
+    """Show the charging profiles that stations accepted or reported."""
+    return await charging_views.charging_profiles(
+        csms.store,
+        station,
+        evse_id=evse_id,
+        connector_id=connector_id,
+        purpose=purpose,
+        page=page,
+    )
+
+
+@router.get("/charging-profile-reports")
+async def charging_profile_reports(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    return await charging_views.charging_profile_reports(csms.store, station, page)
+
+
+@router.get("/composite-schedules")
+async def composite_schedules(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    """Show composite schedules, each beside the CSMS's own calculation."""
+    return await charging_views.composite_schedules(csms.store, station, page)
+
+
+@router.get("/charging-limits")
+async def charging_limits(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    """Show the limits that others have set at stations."""
+    return await charging_views.charging_limits(csms.store, station, page)
+
+
+@router.get("/ev-charging")
+async def ev_charging(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    """Show what EVs negotiated by ISO 15118."""
+    return await charging_views.ev_charging(csms.store, station, page)

@@ -1,0 +1,168 @@
+"""OCPP 1.6 Security (white paper, edition 3): events, and the certificates of stations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from ocppj.dispatch import Reply
+from pki.hash_data import HashAlgorithm, HashData
+from reference_csms.certificates import CertificateStatus
+from reference_csms.client_certificates import serials
+from reference_csms.follow_up import ask
+from reference_csms.records import ConfigurationKey, SecurityEvent
+from reference_csms.services.certificates import MAX_CHAIN, Installed, SigningRefused
+from schemas.v16 import security as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reference_csms.connection import ConnectedStation
+
+STATION_CERTIFICATE: Final = "ChargePointCertificate"
+"""1.6 has one kind of signed certificate, and no word for it in its messages."""
+
+
+async def security_event_notification(
+    station: ConnectedStation, request: messages.SecurityEventNotificationRequest
+) -> messages.SecurityEventNotificationResponse:
+    """A04.FR.03."""
+    await station.services.events.security(
+        SecurityEvent(station.identity, request.type, request.timestamp, request.tech_info)
+    )
+    return messages.SecurityEventNotificationResponse()
+
+
+# the station's own certificate
+
+
+async def sign_certificate(
+    station: ConnectedStation, request: messages.SignCertificateRequest
+) -> Reply:
+    """A02.FR.11, .12; the chain follows the answer."""
+    try:
+        chain = await station.services.certificates.sign(
+            station.identity,
+            request.csr,
+            STATION_CERTIFICATE,
+            serials=await _serials(station),
+            max_size=await _max_chain(station),
+        )
+    except SigningRefused:
+        rejected = messages.GenericStatusEnumType.REJECTED
+        return Reply(messages.SignCertificateResponse(status=rejected))
+    signed = messages.CertificateSignedRequest(certificate_chain=chain)
+
+    async def send() -> None:
+        await _send_signed(station, signed)
+
+    accepted = messages.GenericStatusEnumType.ACCEPTED
+    return Reply(messages.SignCertificateResponse(status=accepted), (send,))
+
+
+async def _serials(station: ConnectedStation) -> tuple[str, ...]:
+    """Give the names that its certificate may bear; any, where it told no serial number."""
+    record = await station.services.registration.station(station.identity)
+    names = serials(station.identity, record)
+    return names if len(names) > 1 else ()
+
+
+async def _max_chain(station: ConnectedStation) -> int:
+    named = ConfigurationKey(station.identity, "CertificateSignedMaxChainSize")
+    told = await station.services.device_model.key_value(named)
+    return int(told) if told is not None and told.isdecimal() else MAX_CHAIN
+
+
+async def _send_signed(
+    station: ConnectedStation, request: messages.CertificateSignedRequest
+) -> None:
+    answer = await ask(station, "CertificateSigned", request.dump())
+    if answer is not None:
+        response = messages.CertificateSignedResponse.parse(answer)
+        await certificate_signed(station, request, response)
+        return
+    chain, failed = request.certificate_chain, CertificateStatus.FAILED
+    ours = station.services.certificates
+    await ours.signed(station.identity, STATION_CERTIFICATE, chain, failed)
+
+
+async def certificate_signed(
+    station: ConnectedStation,
+    request: messages.CertificateSignedRequest,
+    response: messages.CertificateSignedResponse,
+) -> None:
+    """Note what the station did with a chain (A02.FR.07, .08)."""
+    accepted = response.status is messages.CertificateSignedStatusEnumType.ACCEPTED
+    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
+    ours = station.services.certificates
+    await ours.signed(station.identity, STATION_CERTIFICATE, request.certificate_chain, status)
+
+
+_SIGN = messages.MessageTriggerEnumType.SIGN_CHARGE_POINT_CERTIFICATE
+_FIRMWARE = messages.MessageTriggerEnumType.FIRMWARE_STATUS_NOTIFICATION
+_TRIGGERED: Final[Mapping[messages.MessageTriggerEnumType, str]] = {
+    _SIGN: "SignCertificate",
+    _FIRMWARE: "SignedFirmwareStatusNotification",
+}
+
+
+async def extended_trigger_message(
+    station: ConnectedStation,
+    request: messages.ExtendedTriggerMessageRequest,
+    response: messages.ExtendedTriggerMessageResponse,
+) -> None:
+    """Section 5.5: what we asked for is welcome before the boot is accepted."""
+    if response.status is messages.TriggerMessageStatusEnumType.ACCEPTED:
+        wanted = request.requested_message
+        station.invited.add(_TRIGGERED.get(wanted, wanted.value))
+
+
+# the certificates of others
+
+
+def hash_data_of(data: messages.CertificateHashDataType) -> HashData:
+    return HashData(
+        HashAlgorithm(data.hash_algorithm.value),
+        data.issuer_name_hash,
+        data.issuer_key_hash,
+        data.serial_number,
+    )
+
+
+_INSTALL: Final = {
+    messages.InstallCertificateStatusEnumType.ACCEPTED: CertificateStatus.INSTALLED,
+    messages.InstallCertificateStatusEnumType.REJECTED: CertificateStatus.REJECTED,
+    messages.InstallCertificateStatusEnumType.FAILED: CertificateStatus.FAILED,
+}
+
+
+async def install_certificate(
+    station: ConnectedStation,
+    request: messages.InstallCertificateRequest,
+    response: messages.InstallCertificateResponse,
+) -> None:
+    """M05.FR.02 to .06."""
+    use, status = request.certificate_type.value, _INSTALL[response.status]
+    ours = station.services.certificates
+    await ours.installed(station.identity, use, request.certificate, status)
+
+
+async def delete_certificate(
+    station: ConnectedStation,
+    request: messages.DeleteCertificateRequest,
+    response: messages.DeleteCertificateResponse,
+) -> None:
+    """M04.FR.02, .04: it is not there, whether deleted now or never installed."""
+    if response.status is not messages.DeleteCertificateStatusEnumType.FAILED:
+        named = hash_data_of(request.certificate_hash_data)
+        await station.services.certificates.deleted(station.identity, named)
+
+
+async def get_installed_certificate_ids(
+    station: ConnectedStation,
+    request: messages.GetInstalledCertificateIdsRequest,
+    response: messages.GetInstalledCertificateIdsResponse,
+) -> None:
+    """M03.FR.02 to .04."""
+    use = request.certificate_type.value
+    told = [Installed(use, hash_data_of(data)) for data in response.certificate_hash_data or ()]
+    await station.services.certificates.reported(station.identity, {use}, told)

@@ -1,0 +1,1 @@
+"""What a station trusts and proves: certificates, their renewal, security events, TLS."""
