@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import random
 import uuid
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 
 
 SETTLE_S = 2.0
+DRAIN_S = 0.3
 
 
 class OurBug(Exception):
@@ -282,6 +284,8 @@ class Stage:
         """End the session."""
         if self._loop is not None:
             self._loop.run(self._close_host())
+            # A station that connected at the last moment is turned away by the closing listener.
+            self._loop.run(asyncio.sleep(DRAIN_S))
             self._loop.close()
             self._loop = None
 
