@@ -206,7 +206,8 @@ def run_pytest(files, plan_file, extra):
         *("-c", "/dev/null", "--rootdir", root, "--confcutdir", root, "-p", "no:cacheprovider"),
         *("--disable-plugin-autoload", "--assert=plain", "-p", "pytest_bdd.plugin"),
         *(part for name in names for part in ("-p", name)),
-        *("--import-mode=importlib", "-W", "error", "-q", "--ocpp-plan", str(plan_file)),
+        *("--import-mode=importlib", "-q", "--ocpp-plan", str(plan_file)),
+        *("-W", "error", "-W", "ignore::ResourceWarning"),
     ]
     with contextlib.redirect_stdout(io.StringIO()):
         return int(pytest.main(arguments, plugins=extra))
