@@ -2,6 +2,9 @@
 
     python benchmarks/messages.py [--stations N] [--calls N] [--rounds N] [--message NAME ...]
 
+Messages are BootNotification, MeterValues with ten values and TransactionEvent, each by itself and
+then all three in turn ("mix", the figure that counts).
+
 Both servers do the whole job with their validation in both directions; ours also keeps state and
 records every text. Each is a process of its own and serves the same client, whose frames are
 encoded beforehand. One round measures both servers after one another; the ratio is taken within the
@@ -62,6 +65,14 @@ MESSAGES = {
     "MeterValues": meter_values,
     "TransactionEvent": transaction_event,
 }
+MIX = "mix"
+
+
+def calls_of(name: str, count: int) -> list[bytes]:
+    """Encode CALLs of one message, or of all in turn."""
+    names = [*MESSAGES] if name == MIX else [name]
+    turns = [(names[n % len(names)], 1 + n // len(names)) for n in range(count)]
+    return [rawstation.call(f"{action}{n}", action, MESSAGES[action](n)) for action, n in turns]
 
 
 async def serve_ours(pipe) -> None:
@@ -152,17 +163,19 @@ async def station(streams, frames: list[bytes]) -> None:
 
 async def measure(server: Server, name: str, stations: int, calls: int) -> tuple[float, float]:
     """Give CALLs per second, and microseconds of the server's CPU per CALL."""
-    build = MESSAGES[name]
     connected = [
         await rawstation.connect(server.port, f"CS{n}", "ocpp2.0.1", compression=False)
         for n in range(stations)
     ]
     warm = [rawstation.call("boot", "BootNotification", BOOT)]
-    warm.append(rawstation.call("warm", name, build(0)))
+    warm += [rawstation.call(f"warm{n}", n, build(0)) for n, build in MESSAGES.items()]
     await asyncio.gather(*(station(streams, warm) for streams in connected))
-    frames = [rawstation.call(f"m{n}", name, build(n)) for n in range(1, calls + 1)]
+    frames = calls_of(name, calls)
     cpu, began = server.cpu(), time.perf_counter()
-    await asyncio.gather(*(station(streams, frames) for streams in connected))
+    exchanges = [rawstation.Exchange(writer.transport, frames) for _, writer in connected]
+    for exchange in exchanges:
+        exchange.begin()
+    await asyncio.gather(*(exchange.done for exchange in exchanges))
     took, used = time.perf_counter() - began, server.cpu() - cpu
     for _, writer in connected:
         writer.close()
@@ -180,13 +193,19 @@ def compare(name: str, stations: int, calls: int, rounds: int) -> None:
         results.append(pair)
     ours = [pair[0] for pair in results]
     theirs = [pair[1] for pair in results]
-    print(
-        f"{name}: {median(r for r, _ in ours):,.0f} calls/s and {median(c for _, c in ours):.0f} us"
-        f" CPU a call; with ocpp {median(r for r, _ in theirs):,.0f} calls/s and"
-        f" {median(c for _, c in theirs):.0f} us;"
-        f" ratio {median(o[0] / t[0] for o, t in results):.1f} in calls/s,"
-        f" {median(t[1] / o[1] for o, t in results):.1f} in CPU"
+    row = (
+        median(rate for rate, _ in ours),
+        median(rate for rate, _ in theirs),
+        median(o[0] / t[0] for o, t in results),
+        median(cpu for _, cpu in ours),
+        median(cpu for _, cpu in theirs),
+        median(t[1] / o[1] for o, t in results),
     )
+    print(ROW.format(name, *row), flush=True)
+
+
+HEAD = "{:18}{:>12}{:>12}{:>8}{:>12}{:>12}{:>8}"
+ROW = "{:18}{:12,.0f}{:12,.0f}{:8.1f}{:12.0f}{:12.0f}{:8.1f}"
 
 
 def main() -> None:
@@ -194,9 +213,10 @@ def main() -> None:
     parser.add_argument("--stations", type=int, default=100)
     parser.add_argument("--calls", type=int, default=200, help="per station")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--message", action="append", choices=MESSAGES)
+    parser.add_argument("--message", action="append", choices=(*MESSAGES, MIX))
     given = parser.parse_args()
-    for name in given.message or MESSAGES:
+    print(HEAD.format("", "calls/s", "with ocpp", "ratio", "us of CPU", "with ocpp", "ratio"))
+    for name in given.message or (*MESSAGES, MIX):
         compare(name, given.stations, given.calls, given.rounds)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 import selectors
+import time
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -53,7 +54,7 @@ class SystemClock:
     """The machine's own clock."""
 
     def time(self) -> float:
-        return datetime.now(UTC).timestamp()
+        return time.time()
 
     def now(self) -> datetime:
         return datetime.now(UTC)

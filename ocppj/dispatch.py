@@ -11,6 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from types import CoroutineType
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from ocppj.frames import Call, CallError, CallResult
@@ -60,6 +61,21 @@ class PassOn:
 
 Handled = OcppModel | Reply | PassOn
 Handler = Callable[[Context, Any], Handled | Awaitable[Handled]]
+
+
+@dataclass(frozen=True, slots=True)
+class Raw(Generic[Context]):
+    """A handler that gets the payload, judged by its schema, where a model would only be dumped.
+
+    For large and frequent messages, whose model costs more than all the rest.
+    """
+
+    handler: Callable[[Context, dict[str, Any]], Handled | Awaitable[Handled]]
+
+    def __call__(self, context: Context, payload: dict[str, Any]) -> Handled | Awaitable[Handled]:
+        return self.handler(context, payload)
+
+
 RouteTable = Mapping[str, Handler[Context]]
 
 
@@ -112,8 +128,7 @@ class Dispatcher(Generic[Context]):
         refusal = self._refuse_invalid(call)
         if refusal is not None:
             return Outcome(refusal)
-        request = message.request_model().parse(call.payload)
-        reply, revisions = await self._ask_tables(context, call.action, request)
+        reply, revisions = await self._ask_tables(context, call, message)
         if not revisions:
             return Outcome(self._answer(call, reply.response), reply.then)
         drafted = self._answer(call, reply.response)
@@ -123,15 +138,20 @@ class Dispatcher(Generic[Context]):
         return Outcome(CallResult(call.message_id, payload), reply.then)
 
     async def _ask_tables(
-        self, context: Context, action: str, request: OcppModel
+        self, context: Context, call: Call, message: MessageType
     ) -> tuple[Reply, list[Revision]]:
         revisions: list[Revision] = []
+        request: OcppModel | None = None
         for table in self.tables:
-            handler = table.get(action)
+            handler = table.get(call.action)
             if handler is None:
                 continue
-            handled = handler(context, request)
-            if inspect.isawaitable(handled):
+            if isinstance(handler, Raw):
+                handled = handler(context, call.payload)
+            else:
+                request = request or message.request_model().parse(call.payload)
+                handled = handler(context, request)
+            if isinstance(handled, CoroutineType) or inspect.isawaitable(handled):
                 handled = await handled
             if not isinstance(handled, PassOn):
                 return handled if isinstance(handled, Reply) else Reply(handled), revisions
@@ -139,7 +159,7 @@ class Dispatcher(Generic[Context]):
                 revisions.append(handled.revise)
         if revisions:
             return Reply({}), revisions
-        raise CallRefused(ErrorCode.NOT_SUPPORTED, f"{action} is not supported here")
+        raise CallRefused(ErrorCode.NOT_SUPPORTED, f"{call.action} is not supported here")
 
     def _known(self, action: str) -> MessageType:
         message = catalogue.message(self.dialect.version, action)

@@ -206,16 +206,16 @@ class Link:
                 self.session.drop(call.message_id)
             else:
                 self.session.answer(outcome.answer, self._loop.time())
-                await self._flush()
+                if self._may_send:
+                    self._send_due()
+                else:
+                    await self._flush()
             if outcome.then:
                 self._spawn(_in_order(outcome.then), f"after {call.action}")
         except Exception as bug:  # noqa: BLE001 - the next CALL wants its answer all the same
             self._bugs.add(bug)
 
     async def _flush(self) -> None:
-        if self._may_send:
-            self._send_due()
-            return
         # The lock keeps texts in the session's order although several tasks may flush.
         async with self._sending:
             self._outbox.extend(self.session.take_outgoing())
@@ -233,9 +233,12 @@ class Link:
 
     def _send_due(self) -> None:
         assert self._direct is not None
-        self._outbox.extend(self.session.take_outgoing())
-        while self._outbox:
-            text = self._record(self._outbox.popleft())
+        due = self.session.take_outgoing()
+        if self._outbox:  # left by a sender that was cancelled
+            due = [*self._outbox, *due]
+            self._outbox.clear()
+        for frame in due:
+            text = self._record(frame)
             if text is not None:
                 self._direct.put(text)
         self._arm()
@@ -351,17 +354,16 @@ class _Worker:
 
         For callbacks of the loop: raises RuntimeError inside a task.
         """
-        task = self.task
-        assert task is not None, "the task begins before anything is handed to it"
         while self.calls and self._idle is not None and not self._idle.done():
             work = self._handle(self.calls.popleft())
-            _enter_task(self._loop, task)
+            assert self.task is not None
+            _enter_task(self._loop, self.task)
             try:
                 awaited = self.context.run(work.send, None)
             except StopIteration:
                 continue
             finally:
-                _leave_task(self._loop, task)
+                _leave_task(self._loop, self.task)
             self._begun = Begun(work, awaited)
             self.rouse()
 

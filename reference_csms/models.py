@@ -1,13 +1,17 @@
-"""From OCPP models to text, for what is stored as text."""
+"""From OCPP payloads to text, for what is stored as text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pydantic_core import to_json
+
 if TYPE_CHECKING:
-    from schemas.base import OcppModel
+    from collections.abc import Iterable
+
+    from schemas.base import JsonObject
 
 
-def json_text(model: OcppModel) -> str:
-    """Give the JSON text of what `OcppModel.dump` gives."""
-    return model.model_dump_json(by_alias=True, exclude_unset=True, exclude_none=True)
+def readings(meter_values: Iterable[JsonObject]) -> list[tuple[str, str]]:
+    """Pair the timestamp of each meter value, as sent, with its JSON text."""
+    return [(each["timestamp"], to_json(each).decode()) for each in meter_values]

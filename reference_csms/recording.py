@@ -63,20 +63,17 @@ class Recording:
     def text(
         self, connection: int, direction: Direction, text: str, parsed: Parsed
     ) -> TraceRecord | None:
-        message = LoggedMessage(
-            at=self._clock.time(),
-            station=self.stations.get(connection, ""),
-            connection=connection,
-            direction=direction.value,
-            text=text,
-            action=parsed.action if isinstance(parsed, Call) else None,
-            problem=parsed.detail if isinstance(parsed, FrameProblem) else None,
+        way = direction.value
+        action = parsed.action if isinstance(parsed, Call) else None
+        problem = parsed.detail if isinstance(parsed, FrameProblem) else None
+        station = self.stations.get(connection, "")
+        self._store.messages.append(
+            LoggedMessage(self._clock.time(), station, connection, way, text, action, problem)
         )
-        self._store.messages.append(message)
-        if message.action is not None:
-            self._count(message.direction)
+        if action is not None:
+            self._count(way)
         if self.feed.watched:
-            self._publish("message", connection, direction=direction.value, text=text)
+            self._publish("message", connection, direction=way, text=text)
         return self._inner.text(connection, direction, text, parsed)
 
     def event(self, kind: Kind, connection: int = 0, **data: Any) -> TraceRecord | None:

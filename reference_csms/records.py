@@ -7,10 +7,17 @@ it only passes them on. 1.6 knows no EVSE: `evse_id` is None there and `connecto
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime  # noqa: TC003 - the TinyDB store reads the types at run time
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+R = TypeVar("R")
 
 
 class Registration(StrEnum):
@@ -40,6 +47,28 @@ def fold(*parts: object) -> str:
 def exact(*parts: object) -> str:
     """Make a key that is compared as it stands."""
     return "\x1f".join("" if part is None else str(part) for part in parts)
+
+
+def changed(record: R, **changes: Any) -> R:
+    """Do what `dataclasses.replace` does with a large record, in half the time.
+
+    Raises AttributeError for a field that the record does not have.
+    """
+    kind: Any = type(record)  # mypy takes no type for hashable
+    names, values = _layout(kind)
+    copy = object.__new__(type(record))
+    put = object.__setattr__
+    for name, value in zip(names, values(record), strict=True):
+        put(copy, name, value)
+    for name, value in changes.items():
+        put(copy, name, value)
+    return copy
+
+
+@cache
+def _layout(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +336,12 @@ class VendorMessage:
     data: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LoggedMessage:
     """A text that crossed a station's link at `at`, POSIX seconds; `direction` as the CSMS sees it.
 
-    `action` is that of a CALL, `problem` what is wrong with a text that is no frame.
+    `action` is that of a CALL, `problem` what is wrong with a text that is no frame. Not
+    frozen only because two are made for each CALL, and that takes a quarter of the time.
     """
 
     at: float

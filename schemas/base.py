@@ -35,6 +35,8 @@ class OcppModel(BaseModel):
         defer_build=True,
     )
 
+    __slots__ = ("_source",)
+
     @classmethod
     def parse(cls, payload: JsonObject) -> Self:
         """Read a payload as it came off the wire.
@@ -42,10 +44,18 @@ class OcppModel(BaseModel):
         Raises pydantic's ValidationError, which for a schema-valid payload is a bug of ours.
         """
         try:
-            return cls.model_validate(payload, by_alias=True, by_name=False)
+            model = cls.model_validate(payload, by_alias=True, by_name=False)
         except ValidationError:
             # Draft 6 takes 1e30 for an integer; pydantic reads no integer out of so large a float.
-            return cls.model_validate(_with_integers(payload), by_alias=True, by_name=False)
+            model = cls.model_validate(_with_integers(payload), by_alias=True, by_name=False)
+        object.__setattr__(model, "_source", payload)
+        return model
+
+    @property
+    def source(self) -> JsonObject:
+        """The payload that this was parsed from, not to be changed; else the dump."""
+        source: JsonObject | None = getattr(self, "_source", None)
+        return self.dump() if source is None else source
 
     def dump(self) -> JsonObject:
         """Give the payload for the wire: what was never set, or is None, stays out."""

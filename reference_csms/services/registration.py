@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reference_csms.records import Registration, Station
+from reference_csms.records import Registration, Station, changed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +46,7 @@ class RegistrationService:
         station = await self.station(identity)
         now = self._clock.now()
         status = station.registration
-        await self._store.stations.put(replace(station, boot=boot, booted_at=now, answered=status))
+        await self._store.stations.put(changed(station, boot=boot, booted_at=now, answered=status))
         return BootDecision(status, self._interval(station), now)
 
     def _interval(self, station: Station) -> int:

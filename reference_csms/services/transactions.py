@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reference_csms.records import Transaction, exact
+from reference_csms.records import Transaction, changed, exact
 
 if TYPE_CHECKING:
     from reference_csms.store.protocols import TransactionStore
@@ -141,7 +141,7 @@ class TransactionService:
         before = known or Transaction(event.station, event.transaction_id)
         if before.last_seq_no is not None and _seen(before, event.seq_no):
             return before, False
-        after = replace(before, **_news(before, event), **_counted(before, event.seq_no))
+        after = changed(before, **_news(before, event), **_counted(before, event.seq_no))
         await self._store.transactions.put(after)
         return after, True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.clock import format_datetime
-from reference_csms.models import json_text
+from reference_csms.models import readings
 from reference_csms.records import ConnectorStatus
 from reference_csms.services.transactions import Start, Stop
 from reference_csms.v16.tokens import id_tag_info, status_of
@@ -14,14 +14,13 @@ from schemas.v16.enums import DataTransferStatus, RegistrationStatus
 
 if TYPE_CHECKING:
     from reference_csms.connection import ConnectedStation
-    from schemas.v16.types import MeterValue
 
 
 async def boot_notification(
     station: ConnectedStation, request: core.BootNotificationRequest
 ) -> core.BootNotificationResponse:
     """Section 4.2."""
-    decision = await station.services.registration.boot(station.identity, request.dump())
+    decision = await station.services.registration.boot(station.identity, request.source)
     return core.BootNotificationResponse(
         status=RegistrationStatus(decision.status.value),
         current_time=format_datetime(decision.now),
@@ -112,7 +111,7 @@ async def stop_transaction(
     if before is None or before.active:  # a repeated stop brings no new values
         await station.services.meter_values.add(
             station.identity,
-            readings(request.transaction_data or []),
+            readings(request.source.get("transactionData", ())),
             connector_id=transaction.connector_id,
             transaction_id=transaction_id,
         )
@@ -131,15 +130,11 @@ async def meter_values(
     transaction_id = request.transaction_id
     await station.services.meter_values.add(
         station.identity,
-        readings(request.meter_value),
+        readings(request.source["meterValue"]),
         connector_id=request.connector_id,
         transaction_id=None if transaction_id is None else str(transaction_id),
     )
     return core.MeterValuesResponse()
-
-
-def readings(meter_values: list[MeterValue]) -> list[tuple[str, str]]:
-    return [(meter_value.timestamp, json_text(meter_value)) for meter_value in meter_values]
 
 
 async def data_transfer(

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reference_csms.models import json_text
-from schemas.v201 import meter_values as messages
+from reference_csms.models import readings
+from schemas.v201.meter_values import MeterValuesResponse
 
 if TYPE_CHECKING:
     from reference_csms.connection import ConnectedStation
-    from schemas.v201.types import MeterValueType
+    from schemas.base import JsonObject
 
 
-async def meter_values(
-    station: ConnectedStation, request: messages.MeterValuesRequest
-) -> messages.MeterValuesResponse:
+async def meter_values(station: ConnectedStation, payload: JsonObject) -> MeterValuesResponse:
     """J01.FR.18; EVSE 0 is the main meter."""
     await station.services.meter_values.add(
-        station.identity, readings(request.meter_value), evse_id=request.evse_id
+        station.identity, readings(payload["meterValue"]), evse_id=int(payload["evseId"])
     )
-    return messages.MeterValuesResponse()
-
-
-def readings(meter_values: list[MeterValueType]) -> list[tuple[str, str]]:
-    return [(meter_value.timestamp, json_text(meter_value)) for meter_value in meter_values]
+    return MeterValuesResponse()

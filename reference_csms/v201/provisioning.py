@@ -16,7 +16,7 @@ async def boot_notification(
     station: ConnectedStation, request: messages.BootNotificationRequest
 ) -> messages.BootNotificationResponse:
     """B01.FR.02."""
-    decision = await station.services.registration.boot(station.identity, request.dump())
+    decision = await station.services.registration.boot(station.identity, request.source)
     return messages.BootNotificationResponse(
         current_time=format_datetime(decision.now),
         interval=decision.interval,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from ocppj.dispatch import Raw
 from reference_csms.v201 import (
     authorization,
     availability,
@@ -35,7 +36,7 @@ ROUTES: Final[RouteTable[ConnectedStation]] = {
     "Get15118EVCertificate": certificates.get_15118_ev_certificate,
     "GetCertificateStatus": certificates.get_certificate_status,
     "Heartbeat": availability.heartbeat,
-    "MeterValues": meter_values.meter_values,
+    "MeterValues": Raw(meter_values.meter_values),
     "NotifyChargingLimit": smart_charging.notify_charging_limit,
     "NotifyDisplayMessages": display.notify_display_messages,
     "NotifyEVChargingNeeds": smart_charging.notify_ev_charging_needs,

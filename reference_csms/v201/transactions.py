@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference_csms.models import readings
 from reference_csms.services.transactions import Progress
-from reference_csms.v201.meter_values import readings
 from reference_csms.v201.tariff_cost import priced
 from reference_csms.v201.tokens import id_token_info, status_of
 from schemas.v201 import transactions as messages
@@ -27,7 +27,7 @@ async def transaction_event(
     if new and request.meter_value:
         await services.meter_values.add(
             station.identity,
-            readings(request.meter_value),
+            readings(request.source["meterValue"]),
             evse_id=transaction.evse_id,
             connector_id=transaction.connector_id,
             transaction_id=transaction.transaction_id,

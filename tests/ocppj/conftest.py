@@ -6,11 +6,12 @@ import asyncio
 import contextlib
 import itertools
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.asyncio.server import serve
+from websockets.asyncio.server import ServerConnection, serve
 
 from ocppj.clock import VirtualClockLoop
 from ocppj.dialect import DIALECTS, OCPP201
@@ -20,6 +21,7 @@ from ocppj.link import Link
 from ocppj.problems import BugLog
 from ocppj.session import Session
 from ocppj.trace import Kind, Trace
+from reference_csms.direct import DirectConnection
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -88,6 +90,9 @@ class Options:
     timeout: float = 30.0
     tap: Callable[[Transport], Transport] = lambda transport: transport
     observe: Any = WATCH
+    recorder: Any = None
+    idle_s: float = 0.0
+    connection: type[ServerConnection] = ServerConnection
 
 
 def make_end(name: str, socket: Connection, answer: Any, options: Options) -> End:
@@ -95,6 +100,7 @@ def make_end(name: str, socket: Connection, answer: Any, options: Options) -> En
     end = End(name)
     end.socket = socket
     end.trace = Trace(asyncio.get_running_loop().time)
+    recorder = end.trace if options.recorder is None else options.recorder(end.trace)
     session = Session(
         options.dialect,
         new_id=lambda: next(ids),
@@ -104,7 +110,7 @@ def make_end(name: str, socket: Connection, answer: Any, options: Options) -> En
     end.link = Link(
         options.tap(socket),
         session,
-        end.trace,
+        recorder,
         answer,
         bugs=end.bugs,
         observe=end.observe if options.observe is WATCH else options.observe,
@@ -121,9 +127,17 @@ async def linked(**chosen: Any) -> AsyncIterator[tuple[End, End]]:
     async def on_connection(socket: Any) -> None:
         end = make_end("m", socket, options.answer, options)
         accepted.set_result(end)
+        await asyncio.sleep(options.idle_s)
         await end.link.run()
 
-    async with serve(on_connection, "127.0.0.1", 0, ping_interval=None) as server:
+    async with serve(
+        on_connection,
+        "127.0.0.1",
+        0,
+        ping_interval=None,
+        create_connection=options.connection,
+        max_queue=4,
+    ) as server:
         port = server.sockets[0].getsockname()[1]
         async with connect(f"ws://127.0.0.1:{port}/", ping_interval=None, proxy=None) as socket:
             station = make_end("s", socket, options.client_answer, options)
@@ -138,9 +152,18 @@ async def linked(**chosen: Any) -> AsyncIterator[tuple[End, End]]:
                 await csms.link.closed
 
 
-@pytest.fixture(name="linked")
-def _linked() -> Callable[..., contextlib.AbstractAsyncContextManager[tuple[End, End]]]:
-    return linked
+@pytest.fixture(name="linked", params=[ServerConnection, DirectConnection], ids=["waits", "direct"])
+def _linked(
+    request: pytest.FixtureRequest,
+) -> Callable[..., contextlib.AbstractAsyncContextManager[tuple[End, End]]]:
+    """Connect links; the CSMS's end has each kind of websocket in turn."""
+    return partial(linked, connection=request.param)
+
+
+@pytest.fixture
+def linked_directly() -> Callable[..., contextlib.AbstractAsyncContextManager[tuple[End, End]]]:
+    """Connect links; the CSMS's end has a websocket that needs no waiting."""
+    return partial(linked, connection=DirectConnection)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from ocppj.dialect import OCPP16, OCPP201
-from ocppj.dispatch import Dispatcher, PassOn, Reply
+from ocppj.dispatch import Dispatcher, PassOn, Raw, Reply
 from ocppj.frames import Call, CallError, CallResult
 from ocppj.problems import BugLog, CallRefused, ErrorCode
 from schemas.catalogue import Sender
@@ -184,6 +184,18 @@ def test_the_first_table_that_knows_the_action_answers():
     call = Call("a", "Heartbeat", {})
     outcome, _ = ask({"Heartbeat": heartbeat}, call, before=[{}, scripted])
     assert outcome.answer == CallResult("a", {"currentTime": "scripted"})
+
+
+@pytest.mark.parametrize("payload", [BOOT201, {"reason": "PowerUp"}])
+def test_a_raw_handler_gets_the_payload_that_the_schema_accepts(payload):
+    def raw(context, received):
+        context.append(received)
+        return Reply(ACCEPTED)
+
+    outcome, context = ask({"BootNotification": Raw(raw)}, Call("a", "BootNotification", payload))
+    valid = payload is BOOT201
+    assert context == ([BOOT201] if valid else [])
+    assert isinstance(outcome.answer, CallResult) is valid
 
 
 def passing_on(revise=None):

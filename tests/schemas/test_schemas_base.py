@@ -80,6 +80,15 @@ def test_defaults_are_known_but_not_sent_unless_set():
     assert told.dump()["attributeType"] == "Actual"
 
 
+def test_a_model_knows_what_it_was_parsed_from():
+    payload = {"vendorId": "V", "data": None}
+    parsed = data_transfer.DataTransferRequest.parse(payload)
+    assert parsed.source is payload
+    assert parsed == data_transfer.DataTransferRequest(vendor_id="V", data=None)
+    assert parsed.model_copy().source == parsed.dump()
+    assert data_transfer.DataTransferRequest(vendor_id="V").source == {"vendorId": "V"}
+
+
 def test_enumerations_leave_as_plain_text():
     token = IdTokenType(id_token="abc", type=IdTokenEnumType.ISO14443)
     dumped = AuthorizeRequest(id_token=token).dump()
