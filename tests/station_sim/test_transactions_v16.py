@@ -307,7 +307,9 @@ def test_the_end_of_a_transaction_carries_clock_aligned_values(run):
         await station.present_token("TAG")
         stop = await bench.csms.expect("StopTransaction")
         data = stop.payload["transactionData"]
-        assert [v["sampledValue"][0]["context"] for v in data] == ["Sample.Clock"] * 2
+        # A little over two minutes hold two or three full minutes, by where in one they begin.
+        assert len(data) in (2, 3)
+        assert {v["sampledValue"][0]["context"] for v in data} == {"Sample.Clock"}
         assert all(v["timestamp"][17:19] == "00" for v in data)
 
     run("1.6", scenario)
