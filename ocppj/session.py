@@ -78,7 +78,7 @@ class Unreadable:
 Event = CallReceived | Answered | Unanswered | Breached | Unreadable
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made for each text, in a quarter of the time
 class Receipt:
     """What one received text was, and what follows from it."""
 
@@ -94,7 +94,7 @@ class _Pending:
     deadline: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Received:
     call: Call
     at: float

@@ -38,8 +38,9 @@ async def transaction_event(
         )
     if not transaction.active:
         await services.charging.transaction_ended(station.identity, transaction.transaction_id)
-    response = messages.TransactionEventResponse()
-    if request.id_token is not None:
+    if request.id_token is None:
+        response = messages.TransactionEventResponse()
+    else:
         transaction, response = await _judge(station, transaction, request.id_token)
     return await priced(station, transaction, request, response)
 
