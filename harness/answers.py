@@ -13,7 +13,7 @@ from harness.script import Answer
 from harness.verdicts import Check
 from ocppj.frames import CallError, CallResult
 from ocppj.trace import Direction
-from schemas import validation
+from schemas import tunnel, validation
 from schemas.validation import Kind
 
 if TYPE_CHECKING:
@@ -86,8 +86,13 @@ def _answer_to(world: World, request: Incoming) -> bool:
 
 
 def _revision(world: World, action: str, fields: Sequence[tuple[str, str]]) -> Answer:
+    inside = tunnel.message(world.dialect.version, action) is not None
+
     def revise(payload: dict[str, Any]) -> dict[str, Any]:
-        return overlay(world, action, Kind.RESPONSE, payload, fields)
+        if not inside:
+            return overlay(world, action, Kind.RESPONSE, payload, fields)
+        inner = tunnel.unwrap(payload) or {}
+        return tunnel.wrap_answer(overlay(world, action, Kind.RESPONSE, inner, fields))
 
     return Answer(revise)
 
@@ -107,10 +112,24 @@ async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, 
         world.check(
             Check(True, world.step, outgoing.action, "answer", "a CALLRESULT", "one", None, seq)
         )
-    world.last_payload = answer.payload
-    for found in tables.judge(answer.payload, rows, world.values.resolve):
+    payload = _opened(world, outgoing.action, answer.payload, seq)
+    world.last_payload = payload
+    world.last_rows = rows
+    world.last_seq = seq
+    for found in tables.judge(payload, rows, world.values.resolve):
         world.check(check_of(world, outgoing.action, found, seq))
-    return answer.payload
+    return payload
+
+
+def _opened(world: World, action: str, payload: dict[str, Any], seq: int | None) -> dict[str, Any]:
+    """Give what an answer carries, where the request went inside a DataTransfer."""
+    if tunnel.message(world.dialect.version, action) is None:
+        return payload
+    status = str(payload.get("status"))
+    subject = "status of DataTransfer"
+    held = status == "Accepted"
+    world.check(Check(held, world.step, action, subject, "Accepted", status, None, seq))
+    return tunnel.unwrap(payload) or {}
 
 
 async def own_answer(world: World, incoming: Incoming) -> dict[str, Any]:

@@ -5,12 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from harness.outcome import Inconclusive, ScenarioError
 from harness.verdicts import Check
 from ocppj.trace import Kind
 
 if TYPE_CHECKING:
     from harness.world import World
     from ocppj.trace import TraceRecord
+
+
+async def reconnect(world: World, profile: int) -> None:
+    """Connect the harness's station anew; how that ends is for `check_outcome` to judge.
+
+    The profile above the one that the case began with may have another address.
+    """
+    first = int(world.values.get("security_profile"))
+    url = world.csms_url
+    if profile != first:
+        url = str(world.values.get("upgrade_url"))
+    if (profile >= 2) != url.startswith("wss:"):
+        raise Inconclusive(f"{url} cannot serve security profile {profile}; see upgrade_url")
+    world.attempts.append(await world.puppet.reconnect(url, profile))
+
+
+def check_outcome(world: World, rule: str | None, *, accepted: bool) -> None:
+    """Judge the last attempt to connect; raises ScenarioError where there was none."""
+    if not world.attempts:
+        raise ScenarioError("the station has not tried to reconnect")
+    refusal = world.attempts[-1]
+    actual = "accepted" if refusal is None else f"refused: {refusal}"
+    expected = "accepted" if accepted else "refused"
+    held = (refusal is None) is accepted
+    world.check(Check(held, world.step, "connection", "attempt", expected, actual, rule, None))
 
 
 async def expect(world: World, url: str) -> None:

@@ -74,6 +74,7 @@ def _conclude(world: World, action: str, collection: str, found: list[Found]) ->
             broken.expected,
             broken.actual,
             broken.row.requirement,
+            source=world.values.source(broken.row.value),
         )
         world.checks.append(check)
         raise CaseFailed(check, world.tail())
@@ -97,3 +98,4 @@ def step_shows(world: World, action: str) -> None:
     if not held:
         raise ScenarioError("the sentence before compared nothing, so it is no evidence")
     world.evidence(action, "; ".join(f"{check.subject} {check.actual}" for check in held[:5]))
+    world.step = world.previous_step  # the next sentence may name another message that it shows

@@ -7,6 +7,7 @@ where a system may send them at any time; `harness.finish` reports the others.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -32,13 +33,23 @@ Form = tuple[str, "Sequence[Expectation]"]
 
 
 async def expect_call(
-    world: World, action: str, rows: Sequence[Expectation] = (), *, ordered: bool = True
+    world: World,
+    action: str,
+    rows: Sequence[Expectation] = (),
+    *,
+    ordered: bool = True,
+    source: int | None = None,
 ) -> Incoming:
-    """Take the next fitting request; raises CaseFailed with the nearest one when none comes."""
-    return await expect_one_of(world, [(action, rows)], ordered=ordered)
+    """Take the next fitting request; raises CaseFailed with the nearest one when none comes.
+
+    `source` is the trace record that makes the request due, where one does.
+    """
+    return await expect_one_of(world, [(action, rows)], ordered=ordered, source=source)
 
 
-async def expect_one_of(world: World, forms: Sequence[Form], *, ordered: bool = True) -> Incoming:
+async def expect_one_of(
+    world: World, forms: Sequence[Form], *, ordered: bool = True, source: int | None = None
+) -> Incoming:
     """Take the next request that fits one of several forms."""
     timeout = world.limits.message_s
 
@@ -54,7 +65,7 @@ async def expect_one_of(world: World, forms: Sequence[Form], *, ordered: bool = 
     found = await world.until(find, timeout)
     if found is None:
         await world.settle_driver()
-        raise _never_came(world, forms, timeout, ordered)
+        raise _never_came(world, forms, timeout, ordered, source)
     incoming: Incoming = found[0]
     rows = found[1]
     claim(world, incoming, rows, ordered=ordered)
@@ -80,7 +91,10 @@ def claim(
     """Account for a request: its checks are kept, and raise CaseFailed where one does not hold."""
     incoming.claimed = True
     world.current = incoming
+    world.together = [incoming]
     world.last_payload = incoming.payload
+    world.last_rows = rows
+    world.last_seq = incoming.seq
     if ordered:
         world.last_claim = incoming.seq
     if not rows:
@@ -102,10 +116,13 @@ def check_of(world: World, action: str, found: Found, seq: int | None) -> Check:
         found.actual,
         found.row.requirement,
         seq,
+        world.values.source(found.row.value),
     )
 
 
-def _never_came(world: World, forms: Sequence[Form], timeout: float, ordered: bool) -> CaseFailed:
+def _never_came(
+    world: World, forms: Sequence[Form], timeout: float, ordered: bool, source: int | None
+) -> CaseFailed:
     tried = [
         (sum(found.held for found in judge(world, incoming, rows)) / len(rows), incoming, rows)
         for action, rows in forms
@@ -117,7 +134,7 @@ def _never_came(world: World, forms: Sequence[Form], timeout: float, ordered: bo
         found = next(f for f in judge(world, nearest, rows) if not f.held)
         check = check_of(world, nearest.action, found, nearest.seq)
     else:
-        check = _missing(world, forms, timeout)
+        check = replace(_missing(world, forms, timeout), source=source)
     world.checks.append(check)
     return CaseFailed(check, world.tail())
 
@@ -139,17 +156,35 @@ def _instead(world: World, action: str) -> str:
     return f"none (but {', '.join(others)})" if others else "none"
 
 
+async def expect_meanwhile(world: World, action: str, rows: Sequence[Expectation]) -> Incoming:
+    """Take a request that came since the last state was entered, among what that state took.
+
+    The request that the sentence before took may be the one, since it may say several things.
+    """
+    taken = world.current
+    lately = taken is not None and taken.action == action and taken.seq > world.before_state
+    if taken is not None and lately and _fits(world, taken, rows):
+        claim(world, taken, rows, ordered=False)
+        return taken
+    last, world.last_claim = world.last_claim, world.before_state
+    incoming = await expect_call(world, action, rows)
+    world.last_claim = max(last, world.last_claim)
+    return incoming
+
+
 async def expect_any_order(
     world: World, wanted: Sequence[tuple[str, Sequence[Expectation]]]
 ) -> None:
     """Take several requests, whichever comes first."""
     start = world.last_claim
     last = start
+    taken: list[Incoming] = []
     for action, rows in wanted:
         world.last_claim = start
-        await expect_call(world, action, rows)
+        taken.append(await expect_call(world, action, rows))
         last = max(last, world.last_claim)
     world.last_claim = last
+    world.together = taken
 
 
 async def expect_series(
@@ -249,11 +284,16 @@ def _answered_at(world: World, before: Incoming) -> float:
     return answers[-1] if answers else before.at
 
 
-async def expect_none(world: World, action: str, seconds: float) -> None:
-    """Watch for some time that a request does not come."""
-    found: Incoming | None = await world.until(
-        lambda: next(iter(_candidates(world, action, ordered=True)), None), seconds
-    )
+async def expect_none(
+    world: World, action: str, seconds: float, rows: Sequence[Expectation] = ()
+) -> None:
+    """Watch for some time that no fitting request comes."""
+
+    def find() -> Incoming | None:
+        came = _candidates(world, action, ordered=True)
+        return next((incoming for incoming in came if _fits(world, incoming, rows)), None)
+
+    found: Incoming | None = await world.until(find, seconds)
     check = Check(
         found is None,
         world.step,

@@ -5,23 +5,26 @@ It lives in the loop of the case, on the same clock. What it has seen is recorde
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import httpx
 from fastapi import FastAPI, Request, Response
 
 from harness import firmware
 from harness.evidence import nearest
 from harness.expectations import check_of
+from ocppj.serving import serve_app
 from ocppj.trace import Kind
-from reference_csms.api.serving import serve_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from harness.tables import Expectation
     from harness.world import World
-    from reference_csms.api.serving import ApiServer
+    from ocppj.serving import HttpServer
 
 FIRMWARE: Final = "/firmware/image.bin"
 MISSING: Final = "/firmware/missing.bin"
@@ -53,7 +56,7 @@ class FileServer:
         self.visits: list[Visit] = []
         self._world = world
         self._files = files
-        self._server: ApiServer | None = None
+        self._server: HttpServer | None = None
 
     @property
     def url(self) -> str:
@@ -104,12 +107,35 @@ async def open_for(world: World) -> None:
         "firmware_url": server.url + FIRMWARE,
         "firmware_signature": made.signature,
         "signing_certificate": made.signing_certificate,
+        "firmware_checksum": _checksum(made.image),
     }
     for name, value in ours.items():
         world.values.keep(name, world.values.find(name) or value)
     world.values.keep("wrong_signature", made.wrong_signature)
+    world.values.keep("wrong_checksum", _checksum(made.signature.encode()))
+    world.values.keep("stranger_certificate", made.stranger_certificate)
     world.values.keep("missing_firmware_url", server.url + MISSING)
     world.values.keep("upload_url", server.url + UPLOADS)
+
+
+def _checksum(content: bytes) -> str:
+    """Name a file as PublishFirmware does, where MD5 is for mishaps and not for safety."""
+    return hashlib.md5(content, usedforsecurity=False).hexdigest()
+
+
+async def expect_download(world: World, url: str, rows: Sequence[Expectation]) -> None:
+    """Fetch a file that the station offers, and compare it; what is not there has no `md5`."""
+    found: dict[str, Any] = {"status": 0}
+    async with httpx.AsyncClient(verify=False, trust_env=False) as client:
+        with contextlib.suppress(httpx.HTTPError):
+            response = await client.get(url)
+            found["status"] = response.status_code
+            if response.is_success:
+                found |= {"md5": _checksum(response.content), "size": len(response.content)}
+    world.trace.event(Kind.NOTE, text=f"download: GET {url}", **found)
+    action = world.current.action if world.current else _SUBJECT
+    for row in nearest(world, [found], rows):
+        world.check(check_of(world, action, row, None))
 
 
 async def expect_visit(world: World, rows: Sequence[Expectation]) -> None:

@@ -22,13 +22,15 @@ _MAKER = "OCPP Conformance"
 class Firmware:
     """An image with its signature (base64); `root` leads to `signing_certificate`, both PEM.
 
-    `wrong_signature` is one by the same key, over something else.
+    `wrong_signature` is one by the same key, over something else; `stranger_certificate` is one of
+    a signer whom the root does not know.
     """
 
     image: bytes
     signature: str
     wrong_signature: str
     signing_certificate: str
+    stranger_certificate: str
     root: str
 
 
@@ -42,12 +44,16 @@ def made() -> Firmware:
     now = SystemClock().now() - timedelta(days=1)
     authority = Authority.mint("Firmware root", _MAKER, now=now)
     # Directly below the root, since a request has room for one certificate only (L01.FR.11).
-    signer = authority.enrol(profiles.FIRMWARE_SIGNER, Subject("Firmware", _MAKER), now=now)
+    subject = Subject("Firmware", _MAKER)
+    signer = authority.enrol(profiles.FIRMWARE_SIGNER, subject, now=now)
+    other = Authority.mint("Another root", _MAKER, now=now)
+    stranger = other.enrol(profiles.FIRMWARE_SIGNER, subject, now=now)
     image = b"".join(hashlib.sha512(bytes([block])).digest() for block in range(64))
     return Firmware(
         image,
         sign(image, signer.key),
         sign(base64.b64encode(image), signer.key),
         write_certificate(signer.certificate),
+        write_certificate(stranger.certificate),
         write_certificate(authority.root),
     )

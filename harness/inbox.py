@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ocppj.frames import Call
 from ocppj.trace import Direction
+from schemas import tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from ocppj.frames import Answer
     from ocppj.problems import CallFailed
     from ocppj.trace import TraceRecord
+    from schemas.catalogue import Version
 
 
 T = TypeVar("T")
@@ -29,14 +31,17 @@ class Incoming:
     connection: int
     call: Call
     claimed: bool = False
+    carried: str = ""
+    """The message inside a DataTransfer, such as DataTransfer/Authorize; empty: none."""
+    inner: dict[str, Any] = field(default_factory=dict)
 
     @property
     def action(self) -> str:
-        return self.call.action
+        return self.carried or self.call.action
 
     @property
     def payload(self) -> dict[str, Any]:
-        return self.call.payload
+        return self.inner if self.carried else self.call.payload
 
 
 @dataclass(slots=True, eq=False)
@@ -55,13 +60,23 @@ class Inbox:
 
     calls: list[Incoming] = field(default_factory=list)
     floor: int = 0
+    version: Version | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
     def take(self, record: TraceRecord) -> None:
         """Listen to the trace."""
         if record.direction is Direction.IN and isinstance(record.frame, Call):
-            self.calls.append(Incoming(record.seq, record.at, record.connection, record.frame))
+            self.calls.append(self._opened(record, record.frame))
         self._news.set()
+
+    def _opened(self, record: TraceRecord, call: Call) -> Incoming:
+        incoming = Incoming(record.seq, record.at, record.connection, call)
+        if self.version is not None:
+            name = tunnel.name_of(self.version, call.action, call.payload)
+            if name != call.action:
+                incoming.carried = name
+                incoming.inner = tunnel.unwrap(call.payload) or {}
+        return incoming
 
     def unclaimed(self, action: str | None = None) -> Iterator[Incoming]:
         """Give the CALLs above the floor that no step has accounted for, oldest first."""

@@ -42,7 +42,13 @@ class Judge:
     """Collects broken rules as checks that did not hold, in the order in which they came up."""
 
     def __init__(
-        self, trace: Trace, dialect: Dialect, sut: Sender, current_step: Callable[[], str]
+        self,
+        trace: Trace,
+        dialect: Dialect,
+        sut: Sender,
+        current_step: Callable[[], str],
+        *,
+        variants: bool = False,
     ) -> None:
         self.broken: list[Check] = []
         self.advice: list[str] = []
@@ -50,7 +56,7 @@ class Judge:
         self._dialect = dialect
         self._sut = sut
         self._step = current_step
-        self._monitors = rules.monitors(dialect.version, sut)
+        self._monitors = rules.monitors(dialect.version, sut, variants=variants)
         self._odd_sends = 0
 
     def expect_error_reply(self) -> None:

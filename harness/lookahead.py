@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
     from pytest_bdd.parser import Step
 
-_EXPECTS: Final = re.compile(r"the (?:station|CSMS) sends an? (\w+) request\b")
+_EXPECTS: Final = re.compile(r"the (?:station|CSMS) sends an? ([\w/]+) request\b")
 _ANSWERS: Final = re.compile(r"the (?:station|CSMS) answers\b")
-_KEEPS: Final = re.compile(r"the message's .+ is kept as \w+$")
+_KEEPS: Final = re.compile(
+    r"the message(?:'s .+ is kept as \w+$| (?:names|does not name) the certificate )"
+)
 
 
 def holds(steps: Sequence[Step]) -> dict[int, list[str]]:
@@ -33,7 +35,7 @@ def holds(steps: Sequence[Step]) -> dict[int, list[str]]:
 
 
 def _said_before(steps: Sequence[Step], index: int) -> str:
-    """Give the sentence before a step; one that keeps a field of the request is passed over."""
+    """Give the sentence before a step, but for those that only look at the request once more."""
     earlier = (step.name for step in reversed(steps[:index]) if not _KEEPS.match(step.name))
     return next(earlier, "")
 

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ocppj.dispatch import PassOn, Reply
+from schemas import tunnel
 
 if TYPE_CHECKING:
     from ocppj.dispatch import Handled, Handler, Revision
     from ocppj.problems import CallRefused
+    from schemas.catalogue import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,9 @@ class Held:
 class Script:
     """A route table that answers for the scenario; `delay_s` is the usual time to an answer."""
 
-    def __init__(self, delay_s: float) -> None:
+    def __init__(self, delay_s: float, version: Version | None = None) -> None:
         self.delay_s = delay_s
+        self._version = version
         self.held: deque[Held] = deque()
         self._to_hold: Counter[str] = Counter()
         self._prepared: dict[str, deque[Answer]] = {}
@@ -86,7 +89,7 @@ class Script:
     def get(self, action: str, /) -> Handler[Any] | None:
         async def answer(context: Any, request: Any) -> Handled:
             await asyncio.sleep(self.delay_s)
-            chosen = await self._choose(action)
+            chosen = await self._choose(self._name(action, request))
             if chosen is None:
                 return PassOn()
             if chosen.delay_s:
@@ -96,6 +99,12 @@ class Script:
             return Reply(None) if chosen.revise is None else PassOn(chosen.revise)
 
         return answer
+
+    def _name(self, action: str, request: Any) -> str:
+        """Name a message that travels inside DataTransfer, unless the carrier is scripted."""
+        if action != tunnel.CARRIER or self._version is None or self._prepared.get(action):
+            return action
+        return tunnel.name_of(self._version, action, request.source)
 
     async def _choose(self, action: str) -> Answer | None:
         prepared = self._prepared.get(action)

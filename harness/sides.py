@@ -6,20 +6,25 @@ off, the CSMS is the reference, each with the scenario's answers put before its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from harness.outcome import Inconclusive
 from ocppj.dialect import DIALECTS
+from reference_csms.admission import BASIC_AUTHENTICATION
 from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
 from reference_csms.settings import Settings
 from reference_csms.store.memory import MemoryStore
 from station_sim.station import Station
+from station_sim.trust.store import Use
 
 if TYPE_CHECKING:
     import random
+    import ssl
     from collections.abc import Callable, Iterable
+
+    from cryptography import x509
 
     from harness.script import Script
     from ocppj.clock import Clock
@@ -91,6 +96,25 @@ class PuppetStation:
             await self.station.start(url)
         except (OSError, ConnectionError) as error:
             raise Inconclusive(f"no connection to the CSMS at {url}: {error}") from error
+
+    @property
+    def trusted_roots(self) -> list[x509.Certificate]:
+        """The CSMS roots that the station has."""
+        return self.station.memory.certificates.roots(Use.CSMS_ROOT)
+
+    async def reconnect(self, url: str, profile: int) -> str | None:
+        """Connect anew with a security profile; gives the reason where there is no connection."""
+        station = self.station
+        await station.tasks.end()
+        station.settings = replace(station.settings, security_profile=profile)
+        station.connection.password = (
+            station.settings.password if profile in BASIC_AUTHENTICATION else None
+        )
+        try:
+            await station.start(url)
+        except (OSError, ConnectionError) as error:
+            return str(error)
+        return None
 
     async def call(self, action: str, payload: dict[str, Any]) -> Answer:
         return await self.station.call(action, payload)
@@ -167,9 +191,11 @@ class HostCsms:
         """Serve this case from now on."""
         self.relay.current = tools
 
-    async def serve(self, host: str = "127.0.0.1", port: int = 0) -> str:
+    async def serve(
+        self, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> str:
         """Listen for the station; gives the URL to connect to, without the identity."""
-        self._listener = await self.csms.serve(host, port)
+        self._listener = await self.csms.serve(host, port, ssl=tls)
         return self._listener.url
 
     async def call(self, action: str, payload: dict[str, Any]) -> Answer:

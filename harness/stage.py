@@ -6,10 +6,11 @@ import asyncio
 import contextlib
 import random
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from harness import certificates, security
 from harness.conditions import parse
 from harness.loop import Leftovers, ScenarioLoop
 from harness.outcome import Inconclusive
@@ -17,7 +18,6 @@ from harness.script import Script
 from harness.sides import HostCsms, PuppetStation, Tools
 from harness.targets import configurations
 from harness.targets.factory import make
-from harness.targets.probe import client_tls
 from harness.targets.protocol import DriverFailed, Meeting
 from harness.targets.reference import ReferenceCsms, ReferenceStation, Surroundings
 from harness.targets.settings import Parameters
@@ -132,7 +132,7 @@ class Stage:
             rng=random.Random(rng.random()),
             new_id=_ids(random.Random(rng.random())),
             trace=trace,
-            script=Script(self.plan.limits.answer_delay_s),
+            script=Script(self.plan.limits.answer_delay_s, case.version),  # type: ignore[arg-type]
             observe=observe,
             bugs=bugs,
         )
@@ -141,6 +141,9 @@ class Stage:
         sut = self._target(case, configuration, clock, rng, bugs, parameters)
         dialect = DIALECTS[case.version]  # type: ignore[index]
         world = World(case, dialect, sut, tools, self.plan.limits, parameters)
+        offered = certificates.values(world.values.get, external=self.sut is not None)
+        profile = security.profile_of(self.sut, configuration)
+        world.values.offer({**offered, **security.values(profile)})
         world_of.append(world)
         try:
             await self._meet(world, configuration)
@@ -190,18 +193,22 @@ class Stage:
         identity = world.identity = self._identity(world)
         if world.sut.role == "csms":
             await world.sut.start(Meeting(world.case.id, world.case.version, identity, ""))
-            world.puppet = PuppetStation(self._station_settings(world, identity), world.tools)
+            settings = self._station_settings(world, identity)
+            settings = security.equip(settings, self.sut, configuration)
+            world.puppet = PuppetStation(settings, world.tools)
             world.csms_url = self._csms_url(world)
+            upgraded = getattr(world.sut, "upgrade_url", "") or world.values.find("upgrade_url")
+            world.values.keep("upgrade_url", upgraded or world.csms_url)
             return
         if self._host is None:
             self._host = HostCsms(identity, world.tools, self._csms_settings(world))
             await self._host.know(promised(self._parameters()))
             host, port = self._listen_address()
-            self._host_url = await self._host.serve(host, port)
+            tls = security.listener_tls(self.sut, configuration)
+            self._host_url = await self._host.serve(host, port, tls)
         world.host = self._host
         self._host.take_case(world.tools)
         world.values.keep("csms_url", self._host_url)
-        world.values.keep("security_profile", self.sut.security.profile if self.sut else 0)
         meeting = Meeting(world.case.id, world.case.version, identity, self._host_url)
         await world.sut.start(meeting)
 
@@ -209,6 +216,8 @@ class Stage:
         return Settings(
             boot_interval_s=world.values.get("heartbeat_interval_s"),
             call_timeout_s=self.plan.limits.answer_s,
+            plans_ev_charging=False,
+            sends_signed=False,
         )
 
     def _identity(self, world: World) -> str:
@@ -223,21 +232,12 @@ class Stage:
         return host.strip("[]"), int(port)
 
     def _station_settings(self, world: World, identity: str) -> StationSettings:
-        settings = StationSettings(
+        return StationSettings(
             identity=identity,
             version=world.dialect.version,
             vendor=world.values.get("vendor"),
             model=world.values.get("model"),
             call_timeout=self.plan.limits.answer_s,
-        )
-        if self.sut is None:
-            return settings
-        security = self.sut.security
-        return replace(
-            settings,
-            security_profile=security.profile,
-            password=security.password or None,
-            tls=client_tls(self.sut),
         )
 
     def _csms_url(self, world: World) -> str:

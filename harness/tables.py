@@ -121,6 +121,22 @@ class Wish:
     when: str = ""
 
 
+ANY_LIMIT: Final = "(any)"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What a schedule allows from a moment on, both as written; `(any)` leaves the rest open."""
+
+    begin: str
+    limit: str
+
+
+def parse_limits(table: Sequence[Sequence[object]] | None) -> tuple[Allowed, ...]:
+    """Read a table `| from | limit |`; raises TableError naming the row."""
+    return tuple(Allowed(row["from"], row["limit"]) for row in _rows(table, ("from", "limit"), ()))
+
+
 _WHEN: Final = ("", "if implemented", "if writable")
 
 
@@ -138,15 +154,38 @@ def parse_settings(table: Sequence[Sequence[object]] | None) -> tuple[Wish, ...]
     return tuple(wishes)
 
 
-def value_at(payload: Any, field: str) -> Any:
+def value_at(
+    payload: Any,
+    field: str,
+    rows: Sequence[Expectation] = (),
+    resolve: Callable[[str], str] = str,
+) -> Any:
     """Give the value at a path, a list of values where the path has `[*]`.
 
-    Raises TableError where there is none.
+    `[any]` is the element that fits those of the rows that have the same prefix. Raises TableError
+    where there is no value.
     """
-    value = _gather(payload, parse_path(field))
+    value = _gather(*_settle(payload, parse_path(field), list(rows), resolve))
     if value is MISSING:
         raise TableError(f"the message has no field {field}")
     return value
+
+
+def _settle(
+    node: Any, path: tuple[Key, ...], rows: list[Expectation], resolve: Callable[[str], str]
+) -> tuple[Any, tuple[Key, ...]]:
+    """Walk to the elements that `[any]` stands for; give the last and what is left of the path."""
+    while "[any]" in path:
+        depth = path.index("[any]")
+        elements = _walk(node, path[:depth])
+        if not isinstance(elements, list) or not elements:
+            return MISSING, path[depth + 1 :]
+        prefix = path[: depth + 1]
+        rows = [row.below(depth + 1) for row in rows if row.path[: depth + 1] == prefix]
+        judged = [_judge(element, rows, "", resolve) for element in elements]
+        held = [sum(found.held for found in column) for column in judged]
+        node, path = elements[held.index(max(held))], path[depth + 1 :]
+    return node, path
 
 
 def _gather(node: Any, path: tuple[Key, ...]) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from harness.certificates import EMAID
 from reference_csms.records import Token, TokenStatus
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ _PROMISES: Final = (
 
 def promised(parameters: Mapping[str, Any]) -> Iterator[Token]:
     """Make the tokens in the forms of both versions: 1.6 has no token types."""
+    yield Token(EMAID)
     for name, status, group in _PROMISES:
         for kind in (None, str(parameters[f"{name}_type"])):
             yield Token(

@@ -23,7 +23,8 @@ class Check:
     """One comparison that was made, with what it compared.
 
     `requirement` is a requirement id or, where the document has none, document and section;
-    `seq` is the trace record that was looked at, None where something never came.
+    `seq` is the trace record that was looked at, None where something never came; `source` is the
+    earlier one that the expectation comes from, where it comes from one.
     `expected` and `actual` are texts as a person reads them.
     """
 
@@ -35,6 +36,7 @@ class Check:
     actual: str
     requirement: str | None = None
     seq: int | None = None
+    source: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -47,7 +49,8 @@ class Check:
         """Say in one line what was expected and what came."""
         rule = f" [{self.requirement}]" if self.requirement else ""
         where = f" (trace record {self.seq})" if self.seq is not None else ""
+        source = f" (by trace record {self.source})" if self.source is not None else ""
         return (
-            f"{self.action}: {self.subject}: expected {self.expected}, got {self.actual}"
+            f"{self.action}: {self.subject}: expected {self.expected}{source}, got {self.actual}"
             f"{rule}{where}"
         )

@@ -20,6 +20,7 @@ from ocppj.frames import Call, CallError, CallResult
 from ocppj.problems import CallFailed
 from ocppj.session import Answered, CallReceived
 from ocppj.trace import Direction, Kind
+from schemas import tunnel
 from schemas.catalogue import Kind as SchemaKind
 from schemas.catalogue import Sender
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from harness.inbox import Incoming
     from harness.plan import Limits
     from harness.script import Script
+    from harness.sessions import Session
     from harness.sides import HostCsms, PuppetStation, Tools
     from harness.tables import Expectation
     from harness.targets.actions import Action, Question
@@ -64,7 +66,7 @@ class World:
         self.script: Script = tools.script
         self.clock = tools.clock
         self.tools = tools
-        self.inbox = Inbox()
+        self.inbox = Inbox(version=dialect.version)
         self.values = Values(parameters, tools.clock)
         self.checks: list[Check] = []
         self.unseen: list[str] = []
@@ -73,16 +75,29 @@ class World:
         self.step = ""
         self.previous_step = ""
         self.preparing = True
-        self.judge = Judge(self.trace, dialect, Sender(sut.role), lambda: self.step)
+        self.judge = Judge(
+            self.trace,
+            dialect,
+            Sender(sut.role),
+            lambda: self.step,
+            variants=bool(sut.features.get("ISO15118Variant")),
+        )
         self.sent: list[Outgoing] = []
         self.current: Incoming | None = None
         self.last_claim = 0
         self.series: list[Incoming] = []
+        self.together: list[Incoming] = []
         self.csms_url = ""
+        self.attempts: list[str | None] = []
         self.identity = ""
         self.last_payload: dict[str, Any] | None = None
+        self.last_rows: Sequence[Expectation] = ()
+        self.before_state = 0
+        self.last_seq: int | None = None
         self.tolerated: list[tuple[str, Sequence[Expectation]]] = []
         self.files: FileServer | None = None
+        self.place = "first"
+        self.sessions: dict[str, Session] = {}
         self._reported = 0
         self._puppet: PuppetStation | None = None
         self._host: HostCsms | None = None
@@ -228,7 +243,7 @@ class World:
 
     async def _call(self, action: str, payload: dict[str, Any]) -> Any:
         try:
-            return await self.side.call(action, payload)
+            return await self.side.call(*tunnel.wrap(self.dialect.version, action, payload))
         except CallFailed as failed:
             return failed
 
@@ -239,9 +254,11 @@ class World:
     async def expect_error(self, codes: Sequence[str]) -> None:
         await answers.expect_error(self, codes)
 
-    async def expect_call(self, action: str, rows: Sequence[Expectation] = ()) -> Incoming:
-        """Wait for a request of the system under test that fits, and account for it."""
-        return await expectations.expect_call(self, action, rows)
+    async def expect_call(
+        self, action: str, rows: Sequence[Expectation] = (), *, source: int | None = None
+    ) -> Incoming:
+        """Wait for a fitting request and account for it; by trace record `source` it is due."""
+        return await expectations.expect_call(self, action, rows, source=source)
 
     def answer(self, fields: Sequence[tuple[str, str]]) -> None:
         """Answer the request that the last sentence spoke of."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from ocpp_conformance.refusal import Refusal
 
 if TYPE_CHECKING:
+    from station_sim.app import Play
     from station_sim.settings import StationSettings
 
 
@@ -27,9 +29,16 @@ def station() -> None:
 @click.option("--evses", type=click.IntRange(1), default=2, show_default=True)
 @click.option("--password", help="Basic authentication (security profile 1)")
 @click.option(
+    "--script",
+    "script_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="what each station does, line by line (docs/simulator.md); then the command ends",
+)
+@click.option(
     "--api-port", type=click.IntRange(0, 65535), help="serve the simulator's HTTP API here"
 )
 @click.option("--seed", type=int, help="make random choices repeatable")
+@click.option("-v", "--verbose", is_flag=True, help="print every line of the script as it begins")
 def run(
     url: str,
     identity: str,
@@ -37,10 +46,15 @@ def run(
     count: int,
     evses: int,
     password: str | None,
+    script_path: Path | None,
     api_port: int | None,
     seed: int | None,
-) -> None:
-    """Run stations until interrupted; they boot, report and answer like real ones."""
+    verbose: bool,
+) -> int:
+    """Run stations until interrupted; they boot, report and answer like real ones.
+
+    With a script they do what it says, and the exit code is 1 when it was not as expected.
+    """
     import asyncio
 
     from station_sim.app import run as run_stations
@@ -48,11 +62,40 @@ def run(
     settings = _settings(identity, version, evses, password)
     if not url.startswith(("ws://", "wss://")):
         raise Refusal(f"--csms {url}: a websocket URL begins with ws:// or wss://")
+    play = None if script_path is None else _play(script_path, settings, verbose=verbose)
     click.echo(f"{count} station{'s' if count > 1 else ''} of OCPP {version} for {url}")
+    work = run_stations(
+        settings, url, count=count, api_port=api_port, seed=seed, play=play, announce=_announce
+    )
     try:
-        asyncio.run(run_stations(settings, url, count=count, api_port=api_port, seed=seed))
+        failures = asyncio.run(work)
     except OSError as error:
         raise Refusal(f"the API cannot be served on port {api_port}: {error}") from error
+    click.echo(f"the script ended, {_lines(failures)} failed")
+    return 1 if failures else 0
+
+
+def _announce(url: str) -> None:
+    click.echo(f"API: {url}  (documentation at /docs)")
+
+
+def _lines(count: int) -> str:
+    return "no line" if not count else f"{count} line{'s' if count > 1 else ''}"
+
+
+def _play(path: Path, settings: StationSettings, *, verbose: bool) -> Play:
+    from ocpp_conformance.script_progress import ScriptProgress
+    from station_sim.app import Play
+    from station_sim.script.grammar import parse
+    from station_sim.script.source import ScriptError
+
+    try:
+        script = parse(str(path), path.read_text(encoding="utf-8"), settings)
+    except ScriptError as error:
+        raise Refusal(str(error)) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(f"{path} cannot be read as UTF-8 text: {error}") from error
+    return Play(script, ScriptProgress(verbose=verbose))
 
 
 def _settings(identity: str, version: str, evses: int, password: str | None) -> StationSettings:

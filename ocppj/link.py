@@ -10,35 +10,29 @@ suspend is answered in the turn of the loop that brought it.
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from asyncio.tasks import _enter_task, _leave_task
-from collections import deque
-from contextvars import Context, copy_context
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from websockets.exceptions import ConnectionClosed
 
-from ocppj import frames
-from ocppj.begun import Begun, rest
+from ocppj.outbox import Outbox
 from ocppj.problems import CallEnd, CallFailed
 from ocppj.session import Answered, CallReceived, Session, Unanswered
 from ocppj.trace import Direction, Kind
 from ocppj.transport import Direct
 from ocppj.transport import Transport as Transport
+from ocppj.worker import MAX_WAITING as MAX_WAITING
+from ocppj.worker import Worker
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
+    from contextvars import Context
 
     from ocppj.dispatch import FollowUp, Outcome
-    from ocppj.frames import Answer, Call, Frame
+    from ocppj.frames import Answer, Call
     from ocppj.problems import BugLog
     from ocppj.session import Event
     from ocppj.trace import Recorder
-
-
-MAX_WAITING = 64
-"""CALLs that may wait for their turn; a peer that sends more is not read until one is answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +71,13 @@ class Link:
         self._observe = observe
         self._loop = asyncio.get_running_loop()
         self._direct = transport if isinstance(transport, Direct) else None
+        self._outbox = Outbox(transport, session, recorder, bugs)
         self._receiving = False
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
-        self._worker = _Worker(self._loop, self._handle)
+        self._worker = Worker(self._loop, self._handle)
         self._timer: asyncio.TimerHandle | None = None
         self._armed: float | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sending = asyncio.Lock()
-        self._outbox: deque[Frame] = deque()
 
     @property
     def connection(self) -> int:
@@ -123,10 +116,7 @@ class Link:
 
     async def send_raw(self, text: str) -> None:
         """Put a text on the wire past the session, for what a script wants to be odd."""
-        async with self._sending:
-            parsed = frames.parse(text, self.session.dialect)
-            self._recorder.text(self.connection, Direction.OUT, text, parsed)
-            await self._transport.send(text)
+        await self._outbox.raw(text)
 
     async def close(self, code: int = 1000, reason: str = "") -> None:
         await self._transport.close(code, reason)
@@ -154,7 +144,7 @@ class Link:
 
     def _take(self, text: str) -> bool:
         """Deal with a text as it arrives; False where it has to wait for `_read`."""
-        if not self._receiving or self._worker.full or not self._may_send:
+        if not self._receiving or self._worker.full or not self._outbox.ready:
             return False
         try:
             self._receive(text)
@@ -206,7 +196,7 @@ class Link:
                 self.session.drop(call.message_id)
             else:
                 self.session.answer(outcome.answer, self._loop.time())
-                if self._may_send:
+                if self._outbox.ready:
                     self._send_due()
                 else:
                     await self._flush()
@@ -216,41 +206,12 @@ class Link:
             self._bugs.add(bug)
 
     async def _flush(self) -> None:
-        # The lock keeps texts in the session's order although several tasks may flush.
-        async with self._sending:
-            self._outbox.extend(self.session.take_outgoing())
-            while self._outbox:
-                text = self._record(self._outbox.popleft())
-                if text is not None:
-                    with contextlib.suppress(ConnectionClosed):  # `_read` sees the same close
-                        await self._transport.send(text)
+        await self._outbox.flush()
         self._arm()
-
-    @property
-    def _may_send(self) -> bool:
-        """Tell whether texts can be sent without waiting."""
-        return self._direct is not None and self._direct.ready and not self._sending.locked()
 
     def _send_due(self) -> None:
-        assert self._direct is not None
-        due = self.session.take_outgoing()
-        if self._outbox:  # left by a sender that was cancelled
-            due = [*self._outbox, *due]
-            self._outbox.clear()
-        for frame in due:
-            text = self._record(frame)
-            if text is not None:
-                self._direct.put(text)
+        self._outbox.put()
         self._arm()
-
-    def _record(self, frame: Frame) -> str | None:
-        try:
-            text = frames.encode(frame)
-        except (TypeError, ValueError) as bug:  # a payload of ours that is no JSON
-            self._bugs.add(bug)
-            return None
-        self._recorder.text(self.connection, Direction.OUT, text, frame)
-        return text
 
     def _arm(self) -> None:
         deadline = self.session.deadline
@@ -310,85 +271,3 @@ def _how(gone: ConnectionClosed) -> Closed:
 async def _in_order(follow_ups: tuple[FollowUp, ...]) -> None:
     for follow_up in follow_ups:
         await follow_up()
-
-
-class _Worker:
-    """Handles `calls` one after the other in its task, whose next step may be taken beforehand.
-
-    A step taken by `begin` runs in the context of the task and as its current task, where the
-    rest follows: whatever asks for its task (`asyncio.timeout`, a task group) sees one and the
-    same from begin to end.
-    """
-
-    def __init__(
-        self,
-        loop: asyncio.AbstractEventLoop,
-        handle: Callable[[Call], Coroutine[Any, Any, None]],
-    ) -> None:
-        self.calls: deque[Call] = deque()
-        self.context = copy_context()
-        self.task: asyncio.Task[None] | None = None
-        self._loop = loop
-        self._handle = handle
-        self._idle: asyncio.Future[None] | None = None
-        self._full: asyncio.Future[None] | None = None
-        self._begun: Begun | None = None
-
-    @property
-    def full(self) -> bool:
-        return len(self.calls) >= MAX_WAITING
-
-    async def room(self) -> None:
-        """Wait until another CALL may be added."""
-        if self.full:
-            self._full = self._loop.create_future()
-            await self._full
-
-    def rouse(self) -> None:
-        """Have the task look for CALLs."""
-        if self._idle is not None and not self._idle.done():
-            self._idle.set_result(None)
-
-    def begin(self) -> None:
-        """Handle the CALLs here as far as nothing waits; the task goes on where something does.
-
-        For callbacks of the loop: raises RuntimeError inside a task.
-        """
-        while self.calls and self._idle is not None and not self._idle.done():
-            work = self._handle(self.calls.popleft())
-            assert self.task is not None
-            _enter_task(self._loop, self.task)
-            try:
-                awaited = self.context.run(work.send, None)
-            except StopIteration:
-                continue
-            finally:
-                _leave_task(self._loop, self.task)
-            self._begun = Begun(work, awaited)
-            self.rouse()
-
-    async def run(self) -> None:
-        while True:
-            await self._work()
-            while self.calls:
-                call = self.calls.popleft()
-                if self._full is not None and not self._full.done():
-                    self._full.set_result(None)
-                await self._handle(call)
-
-    async def _work(self) -> None:
-        """Wait to be roused, and end what was begun."""
-        cancelled: asyncio.CancelledError | None = None
-        self._idle = self._loop.create_future()
-        try:
-            if not self.calls:
-                await self._idle
-        except asyncio.CancelledError as stop:
-            if self._begun is None:
-                raise
-            cancelled = stop
-        finally:
-            self._idle = None
-        begun, self._begun = self._begun, None
-        if begun is not None:
-            await rest(begun, cancelled)

@@ -93,6 +93,15 @@ class Responder:
             builder = builder.certificates([signer.certificate])
         return builder.sign(signer.key, hashes.SHA256()).public_bytes(Encoding.DER)
 
+    def status_of(self, wanted: HashData) -> Status | None:
+        """Tell the status of a certificate; None when its issuer is none of ours.
+
+        Raises ValueError for a serial number that is not hexadecimal.
+        """
+        if not any(_issues(authority, wanted) for authority in self.authorities):
+            return None
+        return Status.REVOKED if wanted.serial in self.revoked else Status.GOOD
+
     def _status(self, wanted: HashData, now: datetime) -> ocsp.OCSPResponseBuilder:
         since = self.revoked.get(wanted.serial)
         good = since is None

@@ -48,3 +48,33 @@ def read_certificate(text: str) -> x509.Certificate:
     if len(chain) != 1:
         raise MalformedPem(f"{len(chain)} certificates, where one is wanted")
     return chain[0]
+
+
+def hex_of_chain(certificates: Iterable[x509.Certificate]) -> str:
+    """Give the certificates one after the other in DER, as hexadecimal."""
+    return b"".join(one.public_bytes(Encoding.DER) for one in certificates).hex()
+
+
+def chain_from_hex(text: str) -> tuple[x509.Certificate, ...]:
+    """Read what `hex_of_chain` writes; raises MalformedPem for anything else."""
+    found: list[x509.Certificate] = []
+    try:
+        rest = bytes.fromhex(text)
+        while rest:
+            size = _der_size(rest)
+            found.append(x509.load_der_x509_certificate(rest[:size]))
+            rest = rest[size:]
+    except (ValueError, IndexError) as error:
+        raise MalformedPem(f"no certificates in hexadecimal: {error}") from error
+    if not found:
+        raise MalformedPem("no certificate in hexadecimal")
+    return tuple(found)
+
+
+def _der_size(der: bytes) -> int:
+    """Give the bytes that the first element takes (X.690, 8.1.3)."""
+    short = der[1]
+    if short < 0x80:
+        return 2 + short
+    octets = short & 0x7F
+    return 2 + octets + int.from_bytes(der[2 : 2 + octets], "big")

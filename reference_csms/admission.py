@@ -44,7 +44,10 @@ class Admission:
         self._dialects = tuple(dialects)
 
     async def decide(self, request: Request, listener_profile: int | None) -> Admitted | Refusal:
-        """Judge an opening handshake; a listener's security profile overrules the station's own."""
+        """Judge an opening handshake.
+
+        A listener's security profile overrules the station's own, but for a lower one (A05.FR.07).
+        """
         offer = read_offer(request)
         if isinstance(offer, Refusal):
             return offer
@@ -56,6 +59,8 @@ class Admission:
         if dialect is None:
             return Refusal(400, "none of the offered subprotocols is supported")
         profile = _profile(station, listener_profile)
+        if profile < _floor(station):
+            return Refusal(403, f"this station connects with security profile {_floor(station)}")
         if profile in BASIC_AUTHENTICATION and not _password_fits(offer, station, dialect):
             return Refusal(401, "Basic authentication with the right password is required")
         return Admitted(offer.identity, dialect, offer.path, profile)
@@ -72,6 +77,10 @@ class Admission:
 def _profile(station: Station | None, listener_profile: int | None) -> int:
     if listener_profile is not None:
         return listener_profile
+    return _floor(station)
+
+
+def _floor(station: Station | None) -> int:
     return (station.security_profile or 0) if station is not None else 0
 
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from ocppj.clock import Clock
+    from ocppj.serving import HttpServer
     from ocppj.trace import Recorder
-    from reference_csms.api.serving import ApiServer
     from reference_csms.server import Listener
     from reference_csms.store.journal import Recovery
     from reference_csms.store.protocols import Store
@@ -112,7 +112,7 @@ class Running:
 
     csms: Csms
     listeners: tuple[Listener, ...]
-    api: ApiServer | None
+    api: HttpServer | None
     api_token: str | None
     recoveries: tuple[Recovery, ...]
 
@@ -139,7 +139,7 @@ async def running(
         stack.push_async_callback(csms.close)
         listeners = [await _listen(csms, listen, options) for listen in options.listen]
         token = _token(options)
-        api: ApiServer | None = None
+        api: HttpServer | None = None
         if options.api is not None:
             api = await serve_api(create_api(csms, token=token), *options.api)
             stack.push_async_callback(api.close)

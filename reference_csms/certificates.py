@@ -20,13 +20,17 @@ class Origin(StrEnum):
 
 
 class CertificateStatus(StrEnum):
-    """Where a certificate is; Pending: it was sent, and the station has not said yet."""
+    """Where a certificate is; Pending: it was sent, and the station has not said yet.
+
+    Deleted: the station has deleted it, or says that it never had it.
+    """
 
     PENDING = "Pending"
     INSTALLED = "Installed"
     REJECTED = "Rejected"
     FAILED = "Failed"
     ISSUED = "Issued"
+    DELETED = "Deleted"
 
 
 @dataclass(frozen=True, slots=True)

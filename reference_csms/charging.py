@@ -18,7 +18,8 @@ class ChargingProfile:
     """A profile that a station holds: one that it accepted, or that it reported.
 
     `schedules` are as on the wire, whose members are the same in both versions; `source` is whose
-    limit it is. `reported_at` is when the station last told of it on request.
+    limit it is. `reported_at` is when the station last told of it on request. One that was cleared
+    is kept with the station's answer in `cleared`, and is not `installed` any more.
     """
 
     station: str
@@ -36,6 +37,8 @@ class ChargingProfile:
     source: str = "CSO"
     set_at: datetime | None = None
     reported_at: datetime | None = None
+    installed: bool = True
+    cleared: str | None = None
 
     @property
     def key(self) -> str:
@@ -90,7 +93,10 @@ class CompositeSchedule:
 
 @dataclass(frozen=True, slots=True)
 class ChargingLimit:
-    """A limit that somebody else set at a station (K11, K12); EVSE None is the whole station."""
+    """A limit that somebody else set at a station (K11, K12); EVSE None is the whole station.
+
+    It is in force until `released_at` (K13).
+    """
 
     station: str
     source: str
@@ -98,6 +104,7 @@ class ChargingLimit:
     notified_at: datetime
     grid_critical: bool | None = None
     schedules: tuple[dict[str, Any], ...] = ()
+    released_at: datetime | None = None
 
     @property
     def key(self) -> str:

@@ -219,7 +219,9 @@ class Csms:
 
     async def _run(self, websocket: StationConnection, admitted: Admitted) -> None:
         station = self._join(websocket, admitted)
-        await self.services.registration.connected(station.identity, station.dialect.version)
+        await self.services.registration.connected(
+            station.identity, station.dialect.version, station.security_profile
+        )
         await self.store.commit()
         self._welcome(station)
         try:

@@ -38,10 +38,28 @@ async def network_profiles(
     return page.of([to_json(row) for row in await store.network_profiles.find(**_of(station))])
 
 
+async def customer_information(
+    store: Store, station: str | None = None, page: Page = EVERYTHING
+) -> list[JsonObject]:
+    """Show what was asked about customers: `data` is the text so far, `missing` its gaps."""
+    found = await store.customer_information.find(**_of(station))
+    rows = [
+        {**to_json(row), "data": row.data, "missing": list(row.missing), "complete": row.complete}
+        for row in found
+    ]
+    return page.of(rows)
+
+
 async def firmware_updates(
     store: Store, station: str | None = None, page: Page = EVERYTHING
 ) -> list[JsonObject]:
     return await _jobs(store, FileKind.FIRMWARE, station, page)
+
+
+async def published_firmware(
+    store: Store, station: str | None = None, page: Page = EVERYTHING
+) -> list[JsonObject]:
+    return await _jobs(store, FileKind.PUBLICATION, station, page)
 
 
 async def log_uploads(

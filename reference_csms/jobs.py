@@ -64,14 +64,16 @@ class FileKind(StrEnum):
 
     FIRMWARE = "firmware"
     LOG = "log"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
-    """A firmware update or a log upload, with every status that the station reported.
+    """A firmware update, a log upload or a publication, with every status that was reported.
 
     `request_id` is None in 1.6 for unsigned firmware and diagnostics; `subject` is the type of a
-    log, or the message that asked for a firmware.
+    log, or the message that asked for a firmware. A publication (2.0.1) has the MD5 `checksum` of
+    its file, the `locations` at which it can be had, and the answer to its last `withdrawal`.
     """
 
     station: str
@@ -84,6 +86,9 @@ class FileJob:
     status: str | None = None
     history: tuple[dict[str, Any], ...] = ()
     asked_at: datetime | None = None
+    checksum: str | None = None
+    locations: tuple[str, ...] = ()
+    withdrawal: str | None = None
 
     @property
     def key(self) -> str:

@@ -301,6 +301,8 @@ class MonitoringEvent:
     station: str
     received_at: datetime
     data: dict[str, Any]
+    generated_at: str | None = None
+    seq_no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

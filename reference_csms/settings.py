@@ -28,6 +28,9 @@ class Settings:
     `hierarchies` are the certificate authorities, minted at first use where none are given;
     `organizations` may own a station's certificate, empty for any (A00.FR.404), and
     `certificate_days` is how long one lasts.
+
+    Without `plans_ev_charging` EVs that negotiate by ISO 15118 get no charging profile, and without
+    `sends_signed` a chain that was made for a station waits until an operator sends it.
     """
 
     unknown_stations: UnknownStations = UnknownStations.ACCEPT
@@ -40,3 +43,5 @@ class Settings:
     hierarchies: Hierarchies | None = None
     organizations: tuple[str, ...] = ()
     certificate_days: float = 365.0
+    plans_ev_charging: bool = True
+    sends_signed: bool = True

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from reference_csms.certificates import StationCertificate
     from reference_csms.goals import Operator
     from schemas.base import JsonObject
 
@@ -18,10 +19,10 @@ class Known(Arguments):
     serial_number: str
 
 
-async def digests(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
-    """Give CertificateHashDataType, as both versions spell it, by the hash that the station uses.
+async def known(operator: Operator, arguments: Mapping[str, Any]) -> StationCertificate:
+    """Find it by its serial number, the last told where several have it.
 
-    M04.FR.07; the last told counts where several have that number. Raises InvalidArguments.
+    Raises InvalidArguments where none is known.
     """
     number = _bare(read(Known, arguments).serial_number)
     rows = await operator.csms.services.certificates.of(operator.station.identity)
@@ -29,7 +30,18 @@ async def digests(operator: Operator, arguments: Mapping[str, Any]) -> JsonObjec
     if not found:
         unknown = "no certificate of this serial number is known at the station"
         raise InvalidArguments([Complaint("/serial_number", unknown)])
-    row = found[-1]
+    return found[-1]
+
+
+async def digests(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
+    """Give CertificateHashDataType, as both versions spell it, by the hash that the station uses.
+
+    M04.FR.07. Raises InvalidArguments.
+    """
+    return digests_of(await known(operator, arguments))
+
+
+def digests_of(row: StationCertificate) -> JsonObject:
     return {
         "hashAlgorithm": row.hash_algorithm,
         "issuerNameHash": row.issuer_name_hash,

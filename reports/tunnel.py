@@ -5,26 +5,23 @@ Source: the application note "Using ISO 15118 Plug & Charge with OCPP 1.6", 2.2 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from schemas import tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from schemas.catalogue import Version
+
 VERSION: Final = "1.6"
 BLOCK: Final = "ISO15118"
-CARRIER: Final = "DataTransfer"
-VENDOR: Final = "org.openchargealliance.iso15118pnc"
+CARRIER: Final = tunnel.CARRIER
+VENDOR: Final = tunnel.PLUG_AND_CHARGE.vendor_id
 
 SENDERS: Final[Mapping[str, str]] = {
-    "Authorize": "station",
-    "CertificateSigned": "csms",
-    "DeleteCertificate": "csms",
-    "Get15118EVCertificate": "station",
-    "GetCertificateStatus": "station",
-    "GetInstalledCertificateIds": "csms",
-    "InstallCertificate": "csms",
-    "SignCertificate": "station",
-    "TriggerMessage": "csms",
+    name.removeprefix(f"{CARRIER}/"): message.sender.value
+    for name, message in tunnel.PLUG_AND_CHARGE.messages.items()
 }
 """Who sends each tunnelled message."""
 
@@ -39,7 +36,5 @@ def name(message: str) -> str:
 
 def inner(version: str, action: str, payload: Mapping[str, Any]) -> str | None:
     """Name the message that a CALL carries, None when it carries none of the application note."""
-    message = payload.get("messageId")
-    if (version, action, payload.get("vendorId")) != (VERSION, CARRIER, VENDOR):
-        return None
-    return name(message) if isinstance(message, str) and message in SENDERS else None
+    found = tunnel.name_of(cast("Version", version), action, payload)
+    return found if found in tunnel.PLUG_AND_CHARGE.messages else None

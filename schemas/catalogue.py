@@ -21,7 +21,7 @@ VERSIONS: Final[tuple[Version, ...]] = ("1.6", "2.0.1")
 
 _HERE: Final = Path(__file__).parent
 _DRAFT_04: Final = "http://json-schema.org/draft-04/schema#"
-_DRAFT_06: Final = "http://json-schema.org/draft-06/schema#"
+DRAFT_06: Final = "http://json-schema.org/draft-06/schema#"
 
 
 class Sender(StrEnum):
@@ -53,7 +53,7 @@ class MessageType:
     """The `$schema` of the JSON Schemas; draft 4 refuses 1.0 as an integer, draft 6 takes it."""
 
     def model_name(self, kind: Kind) -> str:
-        return f"{self.action}{kind.capitalize()}"
+        return f"{self.action.rpartition('/')[2]}{kind.capitalize()}"
 
     def model(self, kind: Kind) -> type["OcppModel"]:
         return _model(self.module, self.model_name(kind))
@@ -66,7 +66,7 @@ class MessageType:
 
     def schema_file(self, kind: Kind) -> str:
         """Path of the generated JSON Schema below the package `schemas`."""
-        return f"json/ocpp{self.version.replace('.', '')}/{self.model_name(kind)}.json"
+        return f"json/ocpp{self.version.replace('.', '')}/{self.action}{kind.capitalize()}.json"
 
     def schema(self, kind: Kind) -> dict[str, Any]:
         """Read the generated JSON Schema."""
@@ -89,7 +89,7 @@ class _Block:
     station: str = ""
     csms: str = ""
     both: str = ""
-    meta_schema: str = _DRAFT_06
+    meta_schema: str = DRAFT_06
 
     def messages(self, version: Version) -> dict[str, MessageType]:
         senders = {Sender.STATION: self.station, Sender.CSMS: self.csms, Sender.BOTH: self.both}

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
+from schemas import tunnel
 from schemas.base import JsonObject
 from schemas.catalogue import VERSIONS, Kind, MessageType, messages
 
@@ -70,9 +71,9 @@ def render(schema: JsonObject) -> str:
 
 
 def files() -> Iterator[tuple[Path, str]]:
-    """Give path and text of all 206 files."""
+    """Give path and text of all files: 206, and 36 of messages inside DataTransfer."""
     for version in VERSIONS:
-        for message in messages(version).values():
+        for message in (*messages(version).values(), *tunnel.messages(version).values()):
             for kind in Kind:
                 yield ROOT / message.schema_file(kind), render(generate(message, kind))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jsonschema_rs
 
+from schemas import tunnel
 from schemas.base import JsonObject, JsonValue
 from schemas.catalogue import VERSIONS, Kind, Version, messages
 from schemas.error_codes import allowed_error_codes, error_code
@@ -61,9 +62,15 @@ def _as_judged(error: jsonschema_rs.ValidationError) -> Violation:
 
 
 def schema(version: Version, action: str, kind: Kind) -> JsonObject:
-    """Give the JSON Schema that judges; raises KeyError for an unknown action."""
+    """Give the JSON Schema that judges; raises KeyError for an unknown action.
+
+    A message that travels inside DataTransfer is known by its name, DataTransfer/Authorize.
+    """
     original = _originals.get((version, action, kind))
-    return original or messages(version)[action].schema(kind)
+    if original is not None:
+        return original
+    tunnelled = tunnel.message(version, action)
+    return (tunnelled or messages(version)[action]).schema(kind)
 
 
 def use_official_schemas(directory: Path, versions: Sequence[Version] = VERSIONS) -> None:

@@ -6,22 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from ocppj.clock import parse_datetime
+from station_sim.fields import Field, filled
 from station_sim.smart_charging import external
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from station_sim.station import Station
-
-REQUIRED: Final = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of an act: the JSON types it may have, and its value when left out."""
-
-    types: tuple[type, ...]
-    default: Any = REQUIRED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +28,12 @@ async def act(station: Station, name: str, fields: Mapping[str, Any]) -> None:
     hardware does not allow it now.
     """
     known = _ACTS[name]
-    problems = _problems(known.fields, fields)
-    if problems:
-        raise ValueError(f"{name}: {'; '.join(problems)}")
-    defaults = {field: spec.default for field, spec in known.fields.items()}
-    await known.run(station, **{**defaults, **fields})
+    await known.run(station, **filled(known.fields, fields, what=name))
 
 
-def _problems(known: Mapping[str, Field], given: Mapping[str, Any]) -> list[str]:
-    unknown = [f"unknown field {field!r}" for field in given if field not in known]
-    missing = [
-        f"field {field!r} is missing"
-        for field, spec in known.items()
-        if spec.default is REQUIRED and field not in given
-    ]
-    wrong = [
-        f"field {field!r} is {value!r}, which is no {' or '.join(t.__name__ for t in spec.types)}"
-        for field, spec in known.items()
-        if (value := given.get(field, spec.default)) is not spec.default
-        and type(value) not in spec.types
-    ]
-    return [*unknown, *missing, *wrong]
+def check(name: str, fields: Mapping[str, Any]) -> None:
+    """Raise what `act` raises for an unknown name or wrong fields."""
+    filled(_ACTS[name].fields, fields, what=name)
 
 
 async def _set_clock(station: Station, time: str) -> None:
@@ -82,6 +58,10 @@ async def _tell(station: Station, evse_id: int, limit: float | None) -> None:
 
 async def _request_contract(station: Station, evse_id: int, action: str) -> None:
     station.papers.request_contract(evse_id, action)
+
+
+async def _set_temperature(station: Station, celsius: float) -> None:
+    station.hardware.warm(celsius)
 
 
 _EVSE: Final = {"evse_id": Field((int,))}
@@ -134,6 +114,7 @@ _ACTS: Final[Mapping[str, _Act]] = {
     ),
     "SendChargingSchedule": _Act(_tell, {**_EVSE, "limit": Field((int, float, type(None)), None)}),
     "SetClock": _Act(_set_clock, {"time": Field((str,))}),
+    "SetTemperature": _Act(_set_temperature, {"celsius": Field((int, float))}),
 }
 
 NAMES: Final = tuple(_ACTS)

@@ -4,16 +4,27 @@
 or station, 409 not possible now, 422 wrong fields. `GET /api/v1/state` shows the hardware, `GET
 /api/v1/display` what can be read. With several stations `?station=ID` names one; without it the
 first is meant.
+
+Beside the acts, what a test may want of the wire: `POST /api/v1/answers/{Action}` prepares an
+answer, `POST /api/v1/requests/{Action}` sends a request, `POST /api/v1/frames` any text.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, HTTPException, Request
+from websockets.exceptions import ConnectionClosed
 
-from station_sim import actions
+from ocppj.frames import CallResult
+from ocppj.problems import CallEnd, CallFailed
+from schemas.base import JsonObject
+from station_sim import actions, answers, by_hand
+from station_sim.fields import Field, filled
 from station_sim.hardware import Evse, NotPossible
+from station_sim.kit import DraftError
 from station_sim.station import Station
+
+_FRAME: Final = {"text": Field((str,))}
 
 
 def create_app(stations: Mapping[str, Station]) -> FastAPI:
@@ -30,6 +41,23 @@ def create_app(stations: Mapping[str, Station]) -> FastAPI:
     async def do(action: str, request: Request, station: str | None = None) -> dict[str, Any]:
         await _act(chosen(station), action, await _fields(request))
         return {"done": action}
+
+    @app.post("/api/v1/answers/{action}")
+    async def prepare(action: str, request: Request, station: str | None = None) -> dict[str, Any]:
+        return _prepare(chosen(station), action, await _fields(request))
+
+    @app.delete("/api/v1/answers/{action}")
+    async def clear(action: str, station: str | None = None) -> dict[str, Any]:
+        chosen(station).answers.clear(action)
+        return {"cleared": action}
+
+    @app.post("/api/v1/requests/{action}")
+    async def send(action: str, request: Request, station: str | None = None) -> dict[str, Any]:
+        return await _send(chosen(station), action, await _fields(request))
+
+    @app.post("/api/v1/frames")
+    async def send_raw(request: Request, station: str | None = None) -> dict[str, Any]:
+        return await _send_raw(chosen(station), await _fields(request))
 
     @app.get("/api/v1/state")
     async def state(station: str | None = None) -> dict[str, Any]:
@@ -63,6 +91,44 @@ async def _act(station: Station, action: str, fields: Mapping[str, Any]) -> None
         raise HTTPException(422, str(wrong)) from wrong
 
 
+def _prepare(station: Station, action: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    version = station.settings.version
+    try:
+        answers.prepare(station.answers, version, action, fields)
+    except KeyError:
+        known = ", ".join(answers.actions(version))
+        raise HTTPException(404, f"{action!r} is none of {known}") from None
+    except ValueError as wrong:
+        raise HTTPException(422, str(wrong)) from wrong
+    return {"prepared": action}
+
+
+async def _send(station: Station, action: str, changes: JsonObject) -> dict[str, Any]:
+    try:
+        answer = await by_hand.send(station, action, changes)
+    except DraftError as unknown:
+        raise HTTPException(404, str(unknown.args[0])) from unknown
+    except NotPossible as refused:
+        raise HTTPException(409, str(refused)) from refused
+    except CallFailed as failed:
+        lost = failed.reason is CallEnd.CLOSED
+        raise HTTPException(409 if lost else 504, str(failed)) from failed
+    if isinstance(answer, CallResult):
+        return {"result": answer.payload}
+    error = {"code": answer.code, "description": answer.description, "details": answer.details}
+    return {"call_error": error}
+
+
+async def _send_raw(station: Station, fields: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        await by_hand.send_raw(station, filled(_FRAME, fields, what="the frame")["text"])
+    except ValueError as wrong:
+        raise HTTPException(422, str(wrong)) from wrong
+    except (NotPossible, ConnectionClosed) as refused:
+        raise HTTPException(409, str(refused)) from refused
+    return {"sent": True}
+
+
 def describe(station: Station) -> dict[str, Any]:
     """Give the state of the hardware as JSON values."""
     return {
@@ -71,22 +137,24 @@ def describe(station: Station) -> dict[str, Any]:
         "connected": station.link is not None,
         "registration": station.registration.value,
         "time": station.clock.text(),
-        "evses": [_evse(evse) for evse in station.hardware.evses],
+        "evses": [_evse(station, evse) for evse in station.hardware.evses],
     }
 
 
-def _evse(evse: Evse) -> dict[str, Any]:
+def _evse(station: Station, evse: Evse) -> dict[str, Any]:
     return {
         "evse_id": evse.id,
         "bay_occupied": evse.bay_occupied,
         "ev_connected": evse.vehicle is not None,
         "pilot": evse.pilot.name,
         "contactor_closed": evse.contactor_closed,
+        "transaction": station.point(evse.id).transaction is not None,
         "power_w": evse.meter.power,
         "energy_wh": round(evse.meter.energy, 1),
         "connectors": [
             {
                 "connector_id": connector.id,
+                "status": station.kit.status(station, (evse.id, connector.id)),
                 "type": connector.settings.type,
                 "plugged": connector.plugged,
                 "locked": connector.locked,

@@ -5,6 +5,7 @@ Sources: 1.6 edition 2, 3.5 and 4.1; 2.0.1 Part 2, C01, C10 to C15, E07, F01 and
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocppj.frames import CallResult
@@ -39,6 +40,8 @@ class Authorizer:
         if not info.accepted:
             return
         if point.authorization is None:
+            if not usable(self._station, point):
+                return
             if not self._station.reservations.admits(point, token, info.group):
                 return
             located = evse_id is not None or point.evse.vehicle is not None
@@ -116,6 +119,8 @@ class Authorizer:
             return known
         if station.is_online and policy.remote_authorization:
             return await self._ask(token)
+        if not station.papers.may_charge_offline(token):
+            return _UNKNOWN
         if policy.local_authorize_offline and known is not None:
             return known
         return _FREE if known is None and policy.accept_unknown_offline else _UNKNOWN
@@ -128,14 +133,15 @@ class Authorizer:
         return self._cached(token)
 
     def _cached(self, token: Token) -> CachedToken | None:
-        if not self._station.policy.cache_enabled:
+        station, policy = self._station, self._station.policy
+        if not policy.cache_enabled:
             return None
-        return self._station.memory.recall(token, self._station.clock.time())
+        return station.memory.recall(token, station.clock.time(), policy.cache_lifetime)
 
     async def _ask(self, token: Token) -> CachedToken:
         station = self._station
         request = station.voice.authorize(token)
-        answer = await station.call("Authorize", request.dump())
+        answer = await station.papers.send(request)
         if not isinstance(answer, CallResult):
             return _UNKNOWN
         info = station.voice.cached(answer.payload)
@@ -144,12 +150,14 @@ class Authorizer:
 
     def _remember(self, token: Token, info: CachedToken) -> None:
         """Keep an answer, but for a token of the local list (1.6 3.5.3)."""
-        if token not in self._station.memory.local_list:
-            self._station.memory.remember(token, info)
+        station = self._station
+        if token not in station.memory.local_list:
+            station.memory.remember(token, replace(info, heard=station.clock.time()))
 
 
 def usable(station: Station, point: ChargingPoint) -> bool:
     """Tell whether an EVSE is neither faulted nor out of operation."""
     evse, availability = point.evse, station.memory.availability
     places = ((evse.id, connector.id) for connector in evse.connectors)
-    return not evse.faulted and any(availability.operative(place) for place in places)
+    closed = evse.faulted or station.firmware.blocks_connectors
+    return not closed and any(availability.operative(place) for place in places)

@@ -54,6 +54,7 @@ class Automatic:
         powered.spawn(self._station.memory.queue.run(self._station), "transaction messages")
         powered.spawn(self.metering.run_aligned(), "aligned meter values")
         powered.spawn(self._station.security.run(), "security events")
+        powered.spawn(self._station.voice.watch(), "monitors")
         powered.spawn(self._station.renewal.watch(), "renewal of certificates")
         powered.spawn(self._station.renewal.refresh(), "OCSP status")
         powered.spawn(self.metering.run_aligned_ended(), "aligned values of transactions")

@@ -88,6 +88,10 @@ TRANSITIONS_16: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+def statuses(rules: tuple[Rule, ...]) -> frozenset[str]:
+    return frozenset(status for status, _ in rules)
+
+
 def status_of(facts: Facts, rules: tuple[Rule, ...]) -> str:
     return next(status for status, holds in rules if holds(facts))
 

@@ -17,7 +17,7 @@ from station_sim.configuration import split
 from station_sim.meter import MEASURANDS, PHASES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterator, Mapping
 
     from station_sim.settings import ConnectorSettings, EvseSettings, StationSettings
 
@@ -53,6 +53,10 @@ class Variable:
     def kind(self) -> str:
         """The variable without its place: what `live` values are given for."""
         return f"{self.component}.{self.name}"
+
+    @property
+    def numeric(self) -> bool:
+        return self.type in ("integer", "decimal")
 
     def accepts(self, value: str) -> bool:
         """Tell whether a value has the right form and lies within the limits (B05.FR.07, .08)."""
@@ -116,7 +120,8 @@ class Lookup(StrEnum):
 class DeviceModel:
     """A station's variables; `values` is where the values live, so that they survive a reboot.
 
-    `live` computes values that are measured, not stored, by `Component.Variable`.
+    `live` computes values that are measured, not stored, by `Component.Variable`; `observed` are
+    those of them whose changes are noticed.
     """
 
     def __init__(
@@ -124,12 +129,13 @@ class DeviceModel:
         settings: StationSettings,
         values: dict[str, str],
         live: Mapping[str, Callable[[Variable], str]],
+        observed: Container[str] = (),
     ) -> None:
         self.variables = tuple(_variables(settings))
         self.changed: Callable[[str], None] = lambda _: None
         self._by_path = {variable.path.casefold(): variable for variable in self.variables}
         self._components = {_component_key(v) for v in self.variables}
-        self._values, self._live = values, live
+        self._values, self._live, self._observed = values, live, observed
         for variable in self.variables:
             values.setdefault(variable.path, variable.default)
 
@@ -158,6 +164,14 @@ class DeviceModel:
             if _component_key(variable) == key and same_name and same_instance:
                 return variable
         return Lookup.UNKNOWN_VARIABLE
+
+    def at(self, path: str) -> Variable:
+        """Give the variable of that path. Raises KeyError."""
+        return self._by_path[path.casefold()]
+
+    def monitorable(self, variable: Variable) -> bool:
+        """Tell whether monitors can watch a variable: one that changes, and is noticed to."""
+        return variable.mutability != "ReadOnly" or variable.kind in self._observed
 
     def value(self, variable: Variable) -> str:
         compute = self._live.get(variable.kind)

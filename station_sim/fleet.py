@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 from typing import TYPE_CHECKING
 
+from ocppj.trace import NoTrace
 from station_sim.station import Station
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from ocppj.clock import Clock
     from ocppj.problems import BugLog
+    from ocppj.trace import Recorder
     from station_sim.settings import StationSettings
 
 
@@ -26,7 +28,10 @@ def identities(base: str, count: int) -> tuple[str, ...]:
 
 
 class Fleet:
-    """Stations with equal settings but for their identity; `stations` is keyed by it."""
+    """Stations with equal settings but for their identity; `stations` is keyed by it.
+
+    `recorder` is asked for a recorder for each of them.
+    """
 
     def __init__(
         self,
@@ -37,6 +42,7 @@ class Fleet:
         rng: random.Random,
         new_id: Callable[[], str],
         bugs: BugLog,
+        recorder: Callable[[str], Recorder] = lambda _: NoTrace(),
     ) -> None:
         self.stations = {
             identity: Station(
@@ -45,6 +51,7 @@ class Fleet:
                 rng=rng,
                 new_id=new_id,
                 bugs=bugs,
+                recorder=recorder(identity),
             )
             for identity in identities(settings.identity, count)
         }

@@ -237,10 +237,17 @@ class Evse:
 
 
 class Hardware:
-    """All EVSEs of a station, numbered from 1."""
+    """All EVSEs of a station, numbered from 1; `temperature` is that of its inside in Celsius."""
 
     def __init__(self, settings: StationSettings, time: Callable[[], float]) -> None:
         self.evses = [_evse(n, evse, time) for n, evse in enumerate(settings.evses, start=1)]
+        self.temperature = 25.0
+        self.on_climate: Callable[[], None] = lambda: None
+
+    def warm(self, temperature: float) -> None:
+        """Bring the inside of the station to a temperature."""
+        self.temperature = temperature
+        self.on_climate()
 
     def evse(self, evse_id: int) -> Evse:
         """Raise NotPossible for an EVSE that does not exist."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Protocol
 from station_sim.moments import Reporter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from ocppj.dialect import Dialect
     from ocppj.dispatch import Outcome, RouteTable
     from ocppj.frames import Call
     from schemas.base import JsonObject, OcppModel
     from station_sim.charging import ChargingPoint
-    from station_sim.memory import CachedToken
+    from station_sim.memory import CachedToken, Place
     from station_sim.moments import Token, Transaction
     from station_sim.policy import Policy
     from station_sim.reservations import Reservation
@@ -60,6 +60,10 @@ class Voice(Reporter, Protocol):
         """Take the values that the message at the end of a transaction is to carry."""
         ...
 
+    async def watch(self) -> None:
+        """Tell of what the station's monitors find, for as long as it has power."""
+        ...
+
     def aligned(self, point: ChargingPoint) -> None:
         """Send the clock-aligned meter values of an EVSE."""
         ...
@@ -88,6 +92,15 @@ class Kit(Protocol):
 
     @property
     def drafts(self) -> Mapping[str, Callable[[Station], JsonObject]]: ...
+
+    @property
+    def statuses(self) -> Collection[str]:
+        """Name the statuses that a connector can have."""
+        ...
+
+    def status(self, station: Station, place: Place) -> str:
+        """Give the status of a connector as it is now, reported or not."""
+        ...
 
     def store(self, station: Station) -> Store: ...
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from station_sim.moments import Token
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from station_sim.memory import CachedToken
-    from station_sim.moments import Token
 
 
 class Update(StrEnum):
@@ -45,6 +46,10 @@ class LocalList:
 
     def __contains__(self, token: Token) -> bool:
         return _key(token) in self._entries
+
+    def items(self) -> list[tuple[Token, CachedToken]]:
+        """Give all entries, what has expired included."""
+        return [(Token(*key), info) for key, info in self._entries.items()]
 
     def update(
         self,

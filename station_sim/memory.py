@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from station_sim.local_list import LocalList
+from station_sim.moments import Token
+from station_sim.monitors import Monitors
 from station_sim.network_profiles import Profiles as NetworkProfiles
 from station_sim.offline_queue import OfflineQueue
 from station_sim.smart_charging.installed import Profiles
@@ -14,7 +16,6 @@ from station_sim.trust.store import CertificateStore
 
 if TYPE_CHECKING:
     from station_sim.display import DisplayMessage
-    from station_sim.moments import Token
     from station_sim.reservations import Reservation
 
 Place = tuple[int, int]
@@ -23,11 +24,18 @@ STATION: Place = (0, 0)
 
 @dataclass(frozen=True, slots=True)
 class CachedToken:
-    """What the CSMS last said of a token; `expires` in POSIX seconds."""
+    """What the CSMS last said of a token, and when; `expires` and `heard` in POSIX seconds."""
 
     accepted: bool
     group: str | None = None
     expires: float | None = None
+    heard: float | None = None
+
+    def fresh(self, now: float, lifetime: float | None) -> bool:
+        """Tell whether it still counts; `lifetime` is for what has no expiry of its own."""
+        if self.expires is not None:
+            return self.expires > now
+        return lifetime is None or self.heard is None or now - self.heard <= lifetime
 
 
 @dataclass(slots=True)
@@ -61,6 +69,7 @@ class Memory:
     display: dict[int, DisplayMessage] = field(default_factory=dict)
     network: NetworkProfiles = field(default_factory=NetworkProfiles)
     profiles: Profiles = field(default_factory=Profiles)
+    monitors: Monitors = field(default_factory=Monitors)
     certificates: CertificateStore = field(default_factory=CertificateStore)
     security: SecurityRecord = field(default_factory=SecurityRecord)
     ocsp: dict[str, str] = field(default_factory=dict)
@@ -70,12 +79,20 @@ class Memory:
     def remember(self, token: Token, cached: CachedToken) -> None:
         self._cache[token.id.casefold(), token.type] = cached
 
-    def recall(self, token: Token, now: float) -> CachedToken | None:
-        """Give what is known of a token and has not expired."""
+    def recall(self, token: Token, now: float, lifetime: float | None = None) -> CachedToken | None:
+        """Give what is known of a token; what has expired is forgotten (C10.FR.10, .13)."""
         cached = self._cache.get((token.id.casefold(), token.type))
-        if cached is None or (cached.expires is not None and cached.expires <= now):
+        if cached is not None and not cached.fresh(now, lifetime):
+            self.forget(token)
             return None
         return cached
+
+    def cached(self) -> list[tuple[Token, CachedToken]]:
+        """Give the whole cache, what has expired included."""
+        return [(Token(*key), cached) for key, cached in self._cache.items()]
+
+    def forget(self, token: Token) -> None:
+        self._cache.pop((token.id.casefold(), token.type), None)
 
     def clear_cache(self) -> None:
         self._cache.clear()

@@ -119,6 +119,11 @@ class Policy(Protocol):
     def cache_enabled(self) -> bool: ...
 
     @property
+    def cache_lifetime(self) -> float | None:
+        """In seconds, for an entry that has no expiry of its own; None: for ever."""
+        ...
+
+    @property
     def heartbeat_interval(self) -> float: ...
 
     def set_heartbeat_interval(self, seconds: int) -> None: ...
@@ -140,3 +145,8 @@ class Policy(Protocol):
 
     @property
     def meter_plan(self) -> MeterPlan: ...
+
+    @property
+    def sessions_before_update(self) -> bool:
+        """Whether new sessions may begin while a firmware update waits for others to end."""
+        ...

@@ -10,10 +10,14 @@ from station_sim import availability
 from station_sim.authorization import usable
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from station_sim.charging import ChargingPoint
     from station_sim.memory import Place
     from station_sim.moments import Token
     from station_sim.station import Station
+
+    Bears = Callable[[Token, str | None], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,18 @@ class Reservations:
                 return held.id
         return None
 
+    def made_for(self, bears: Bears) -> list[Reservation]:
+        """Give the reservations of those whom `bears` tells by token and group."""
+        return [held for held in self._held.values() if bears(held.token, held.group)]
+
     # the end
+
+    def remove(self, bears: Bears) -> None:
+        """End the reservations of a customer who is to be forgotten."""
+        for held in self.made_for(bears):
+            self._forget(held.id)
+            self.announce()
+            self._station.voice.reservation_ended(held, "Removed")
 
     def drop(self, evse_id: int) -> None:
         """End what was reserved at an EVSE, 0 for all: it is faulted or out of operation."""

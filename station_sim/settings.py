@@ -48,6 +48,10 @@ class StationSettings:
     form of the version: hexadecimal in 1.6. `tls` is used with a wss:// URL; without it the
     station trusts its CSMS roots, and shows its own certificate with security profile 3.
     `factory` holds the certificates that it is delivered with, `vendors` handlers of DataTransfer.
+    A `local_controller` publishes firmware for other stations (2.0.1 L03) at `publish_at`,
+    HOST:PORT, port 0 for any free one. Firmware waits for running transactions before it is
+    fetched, unless `downloads_while_charging`; 2.0.1 takes it without a signature (L02) only with
+    `unsigned_firmware`.
     """
 
     identity: str = "CS001"
@@ -67,3 +71,9 @@ class StationSettings:
     values: Mapping[str, str] = field(default_factory=dict)
     vendors: VendorTable = field(default_factory=dict)
     factory: FactoryCertificates = field(default_factory=FactoryCertificates)
+    local_controller: bool = False
+    publish_at: str = "127.0.0.1:0"
+    downloads_while_charging: bool = False
+    unsigned_firmware: bool = False
+    contract: str | None = None
+    """The contract certificate of EVs that come, PEM with its chain, leaf first."""

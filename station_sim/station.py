@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Dispatcher, Outcome
@@ -15,20 +13,22 @@ from ocppj.trace import NoTrace
 from schemas.catalogue import Sender
 from station_sim import availability
 from station_sim.acts import Acts
+from station_sim.answers import Answers
 from station_sim.behaviours import Automatic
-from station_sim.charging import ChargingPoint
 from station_sim.connection import Connection
 from station_sim.display import Display
 from station_sim.firmware import FirmwareUpdater
-from station_sim.hardware import Fact, Hardware
+from station_sim.hardware import Hardware
 from station_sim.kit import DraftError
 from station_sim.ledger import Ledger
 from station_sim.logs import LogUploader
 from station_sim.memory import Memory
-from station_sim.moments import Cause, StopReason, Token
+from station_sim.messenger import Messenger, Registration
+from station_sim.moments import StopReason, Token
 from station_sim.network_profiles import Dialling
+from station_sim.points import Points
 from station_sim.reservations import Reservations
-from station_sim.smart_charging.controller import SmartCharging, Watch
+from station_sim.smart_charging.controller import SmartCharging
 from station_sim.tasks import Tasks
 from station_sim.time_source import StationClock
 from station_sim.trust.equipment import Equipped, equip
@@ -43,28 +43,18 @@ if TYPE_CHECKING:
     from ocppj.dialect import Version
     from ocppj.dispatch import Routes
     from ocppj.frames import Answer, Call
-    from ocppj.link import Link, Transport
+    from ocppj.link import Transport
     from ocppj.session import Event
     from ocppj.trace import Recorder
-    from schemas.base import JsonObject, OcppModel
-    from station_sim.hardware import Connector, Evse
+    from schemas.base import JsonObject
+    from station_sim.hardware import Connector
     from station_sim.kit import Kit
-    from station_sim.policy import Retry
     from station_sim.settings import StationSettings
 
 KITS: Mapping[Version, Kit] = {kit.dialect.version: kit for kit in (Kit16(), Kit201())}
 
 
-class Registration(StrEnum):
-    """What the CSMS said to the last BootNotification since the station has power."""
-
-    NONE = "None"
-    PENDING = "Pending"
-    REJECTED = "Rejected"
-    ACCEPTED = "Accepted"
-
-
-class Station(Acts, Equipped):
+class Station(Acts, Points, Messenger, Equipped):
     """One station.
 
     With `automatic` off it is a hand puppet: it connects and answers, but sends nothing on its
@@ -120,10 +110,11 @@ class Station(Acts, Equipped):
         self.last_token = Token("TOKEN-0001")
         self.remote_start_id = None
         self._reset_due: str | None = None
-        self.points: list[ChargingPoint] = []
         self.tasks = Tasks(settings.identity, self.bugs)
         self.behaviour = Automatic(self)
-        tables: list[Routes[Station]] = [{} if overlay is None else overlay, self.kit.routes]
+        self.answers = Answers()
+        front: Routes[Station] = {} if overlay is None else overlay
+        tables: list[Routes[Station]] = [front, self.answers, self.kit.routes]
         self._dispatcher = Dispatcher(self.kit.dialect, Sender.CSMS, tables, self.bugs)
         self.connection = Connection(
             settings,
@@ -217,18 +208,6 @@ class Station(Acts, Equipped):
         self.reservations.stop()
         self.registration = Registration.NONE
 
-    def _new_points(self) -> None:
-        self.points = [
-            ChargingPoint(
-                evse,
-                self.policy,
-                Watch(self.voice, self.smart_charging),
-                self.new_id,
-                on_ready=self.herald.negotiate,
-            )
-            for evse in self.hardware.evses
-        ]
-
     def power_on(self) -> None:
         self._new_points()
         for point in self.points:
@@ -239,28 +218,7 @@ class Station(Acts, Equipped):
 
     # messages
 
-    @property
-    def link(self) -> Link | None:
-        """The open connection, None without one."""
-        return self.connection.link
-
-    @property
-    def is_online(self) -> bool:
-        """Connected and accepted: allowed to send."""
-        return self.link is not None and self.registration is Registration.ACCEPTED
-
-    async def online(self) -> None:
-        await self.behaviour.released.wait()
-
-    @property
-    def retry(self) -> Retry:
-        return self.policy.retry
-
     async def call(self, action: str, payload: JsonObject, timeout: float | None = None) -> Answer:
-        """Send a CALL as it is, past all behaviour, and wait for the answer.
-
-        Raises CallFailed when none comes within `timeout` seconds, or there is no connection.
-        """
         link = self.link
         if link is None:
             raise CallFailed(action, CallEnd.CLOSED, "the station is not connected")
@@ -273,32 +231,6 @@ class Station(Acts, Equipped):
     def sent(self, action: str, payload: JsonObject) -> None:
         """Take note of a message that leaves, so that the next drafts follow from it."""
         self.kit.note(self, action, payload, None)
-
-    def post(
-        self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
-    ) -> None:
-        """Send a message that is only worth sending now; without a connection it is not."""
-        if self.is_online and self.automatic:
-            self.send(request, on_answer)
-
-    def send(
-        self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
-    ) -> None:
-        """Send a message that the CSMS asked for, also before it accepted us."""
-        self.tasks.spawn(self._post(request, on_answer), action_of(request))
-
-    async def tell(self, request: OcppModel) -> None:
-        """Send a message in its turn; lost where there is no connection, or no answer."""
-        if self.is_online and self.automatic:
-            with contextlib.suppress(CallFailed):
-                await self.call(action_of(request), request.dump())
-
-    async def _post(
-        self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None
-    ) -> None:
-        answer = await self.call(action_of(request), request.dump())
-        if on_answer is not None and isinstance(answer, CallResult):
-            on_answer(answer.payload)
 
     def draft(self, action: str) -> JsonObject:
         """Give the payload that this station would send now for that action.
@@ -316,35 +248,6 @@ class Station(Acts, Equipped):
             if outcome is not None:
                 return outcome
         return await self._dispatcher.dispatch(self, call)
-
-    # the charging points
-
-    def point(self, evse_id: int) -> ChargingPoint:
-        """Raise NotPossible for an EVSE that does not exist."""
-        self.hardware.evse(evse_id)
-        return self.points[evse_id - 1]
-
-    def point_of(self, transaction_id: str) -> ChargingPoint | None:
-        """Give the EVSE that an ongoing transaction uses, by the id that the CSMS knows."""
-        entry = self.ledger.find(transaction_id)
-        return None if entry is None else self.points[max(entry.evse_id, 1) - 1]
-
-    def _on_fact(self, evse: Evse, fact: Fact) -> None:
-        if self.automatic:
-            point = self.points[evse.id - 1]
-            if fact is Fact.EV_CONNECTED:
-                self._locate(point)
-            elif fact is Fact.FAULT:
-                self.reservations.drop(evse.id)
-            point.on_fact(fact)
-
-    def _locate(self, point: ChargingPoint) -> None:
-        """Bring a token that came before the cable to the EVSE at which the cable goes in."""
-        for other in self.points:
-            waiting = other.authorization is not None and not other.authorization.located
-            if waiting and other is not point and point.authorization is None:
-                point.take_over(other)
-                return
 
     # physical acts
 
@@ -374,21 +277,6 @@ class Station(Acts, Equipped):
         """Do what was asked for while a transaction was in the way."""
         availability.apply_scheduled(self)
         self._transaction_over.set()
-        busy = any(point.transaction is not None for point in self.points)
-        if self._reset_due is not None and not busy:
+        if self._reset_due is not None and not self.charging:
             boot_reason, self._reset_due = self._reset_due, None
             self.reset(boot_reason, StopReason.REBOOT)
-
-    async def without_transactions(self) -> None:
-        """Wait until no transaction runs."""
-        while any(point.transaction is not None for point in self.points):
-            self._transaction_over.clear()
-            await self._transaction_over.wait()
-
-    def end_transactions(self, cause: Cause, reason: StopReason) -> None:
-        for point in self.points:
-            point.abort(cause, reason)
-
-
-def action_of(request: OcppModel) -> str:
-    return type(request).__name__.removesuffix("Request")

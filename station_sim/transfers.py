@@ -15,11 +15,18 @@ if TYPE_CHECKING:
 
 PROTOCOLS = ("HTTP", "HTTPS", "FTP")
 TIMEOUT_S = 60.0
+# What a station does where the CSMS leaves the choice to it.
+RETRIES = 2
+RETRY_INTERVAL_S = 10
 _DENIED = (401, 403)
+_UNSUPPORTED = (405, 501)
 
 
 class TransferFailed(Exception):
-    """A file did not get through; `denied`: the server wants other credentials."""
+    """A file did not get through; `denied`: the server wants other credentials.
+
+    `unsupported`: the protocol, or what is done by it, is none that the other end knows.
+    """
 
     def __init__(self, reason: str, *, denied: bool = False, unsupported: bool = False) -> None:
         super().__init__(reason)
@@ -65,6 +72,11 @@ async def persistently(
     raise AssertionError("the last attempt returns or raises")
 
 
+def given(wanted: int | None, usual: int) -> int:
+    """Give what the CSMS wants, or what is usual where it leaves the choice."""
+    return usual if wanted is None else wanted
+
+
 def _parts(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
@@ -92,8 +104,11 @@ async def _request(
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise TransferFailed(f"{method} {url}: {_why(error)}") from error
     if not response.is_success:
-        denied = response.status_code in _DENIED
-        raise TransferFailed(f"{method} {url}: HTTP {response.status_code}", denied=denied)
+        status = response.status_code
+        denied, unsupported = status in _DENIED, status in _UNSUPPORTED
+        raise TransferFailed(
+            f"{method} {url}: HTTP {status}", denied=denied, unsupported=unsupported
+        )
     return response
 
 

@@ -3,6 +3,8 @@
 from typing import Final
 
 MODULES: Final = (
+    "steps.certificates",
+    "steps.charging",
     "steps.connection",
     "steps.files",
     "steps.messages",

@@ -111,7 +111,31 @@ def _word(text: str) -> str:
     return text
 
 
-EXTRA_TYPES: Final = {"Peer": _peer, "Article": _article, "Rule": _rule, "Word": _word}
+@with_pattern(r"names|does not name")
+def _names(text: str) -> bool:
+    return text == "names"
+
+
+@with_pattern(r"accepts|refuses")
+def _accepts(text: str) -> bool:
+    return text == "accepts"
+
+
+@with_pattern(r"\w+(?:/\w+)?")
+def _action(text: str) -> str:
+    """Read an action, or a message that travels inside another: `DataTransfer/Authorize`."""
+    return text
+
+
+EXTRA_TYPES: Final = {
+    "Action": _action,
+    "Peer": _peer,
+    "Article": _article,
+    "Rule": _rule,
+    "Word": _word,
+    "Names": _names,
+    "Accepts": _accepts,
+}
 
 
 def _step(kind: str, pattern: str, register: Any) -> Callable[[Step], Step]:

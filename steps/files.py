@@ -20,6 +20,12 @@ async def _(world: World) -> None:
     await files.open_for(world)
 
 
+@then("a download from {url:Word} gives")
+async def _(world: World, url: str, datatable: Sequence[Sequence[object]]) -> None:
+    """A file that the station offers: `status` (0 without a connection), `md5`, `size`."""
+    await files.expect_download(world, world.values.resolve(url), parse_expectations(datatable))
+
+
 @then("the file server has seen a transfer")
 async def _(world: World, datatable: Sequence[Sequence[object]]) -> None:
     """One request to it fits all rows: `method`, `path`, `name`, `status`, `size`, `text`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import alternatives, answers, expectations
+from harness import alternatives, answers, expectations, report_parts
 from harness.outcome import ScenarioError
 from harness.tables import parse_expectations, parse_fields, parse_messages, value_at
 from steps.bdd import given, then, when
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Table = Sequence[Sequence[object]] | None
 
 
-@when("the {peer:Peer} sends {article:Article} {action:w} request")
+@when("the {peer:Peer} sends {article:Article} {action:Action} request")
 async def _(world: World, peer: str, action: str, datatable: Table = None) -> None:
     """The harness's side sends a request: what it would send by itself, and the table over it."""
     world.require_own(peer)
@@ -46,14 +46,16 @@ async def _(world: World, peer: str, codes: str) -> None:
     await world.expect_error(codes.split(" or "))
 
 
-@then("the {peer:Peer} answers with {field:Word} or sends {article:Article} {action:w} request")
+@then(
+    "the {peer:Peer} answers with {field:Word} or sends {article:Article} {action:Action} request"
+)
 async def _(world: World, peer: str, field: str, action: str, datatable: Table) -> None:
     """One way or the other it tells the field; the table is about the request."""
     world.require_sut(peer)
     await alternatives.expect_either(world, field, action, parse_expectations(datatable))
 
 
-@then("the {peer:Peer} sends {article:Article} {action:w} request")
+@then("the {peer:Peer} sends {article:Article} {action:Action} request")
 async def _(world: World, peer: str, action: str, datatable: Table = None) -> None:
     """The system under test sends a request that fits the table, after what came before."""
     world.require_sut(peer)
@@ -62,7 +64,8 @@ async def _(world: World, peer: str, action: str, datatable: Table = None) -> No
 
 
 @then(
-    "the {peer:Peer} sends {article:Article} {action:w} request after {seconds:Word} s{rule:Rule}"
+    "the {peer:Peer} sends {article:Article} {action:Action} request "
+    "after {seconds:Word} s{rule:Rule}"
 )
 async def _(
     world: World,
@@ -79,6 +82,14 @@ async def _(
     world.evidence(action, f"sent {wait:g} s after the answer")
 
 
+@then("meanwhile the {peer:Peer} sends {article:Article} {action:w} request")
+async def _(world: World, peer: str, action: str, datatable: Table = None) -> None:
+    """One that came since the last reusable state was entered, or the one just taken."""
+    world.require_sut(peer)
+    incoming = await expectations.expect_meanwhile(world, action, parse_expectations(datatable))
+    world.evidence(incoming.action, f"sent as the case has it, by {world.step}")
+
+
 @then("the {peer:Peer} sends, in any order")
 async def _(world: World, peer: str, datatable: Table) -> None:
     """Several requests, whichever comes first; the first column names the message."""
@@ -89,21 +100,32 @@ async def _(world: World, peer: str, datatable: Table) -> None:
         world.evidence(action, f"sent as the case has it, by {world.step}")
 
 
-@then("the {peer:Peer} may send {article:Article} {action:w} request")
+@then("the {peer:Peer} sends all parts of {article:Article} {action:Action} report{rule:Rule}")
+async def _(
+    world: World, peer: str, action: str, rule: str | None, datatable: Table = None
+) -> None:
+    """The requests of a report, numbered from 0, up to the one without `tbc`; all fit the table."""
+    world.require_sut(peer)
+    parts = await report_parts.expect_parts(world, action, parse_expectations(datatable), rule)
+    world.evidence(action, f"a whole report, {len(parts)} parts")
+
+
+@then("the {peer:Peer} may send {article:Article} {action:Action} request")
 async def _(world: World, peer: str, action: str, datatable: Table = None) -> None:
     """If such requests come, they fit the table; none has to come."""
     world.require_sut(peer)
     world.tolerated.append((action, parse_expectations(datatable)))
 
 
-@then("the {peer:Peer} sends no {action:w} request for {seconds:g} s")
-async def _(world: World, peer: str, action: str, seconds: float) -> None:
-    """None comes within that time."""
+@then("the {peer:Peer} sends no {action:Action} request for {seconds:g} s")
+async def _(world: World, peer: str, action: str, seconds: float, datatable: Table = None) -> None:
+    """None comes within that time, or none that fits the table."""
     world.require_sut(peer)
-    await expectations.expect_none(world, action, seconds)
+    rows = parse_expectations(datatable)
+    await expectations.expect_none(world, action, seconds, rows)
 
 
-@then("the {peer:Peer} sends {count:d} {action:w} requests, {seconds:Word} s apart{rule:Rule}")
+@then("the {peer:Peer} sends {count:d} {action:Action} requests, {seconds:Word} s apart{rule:Rule}")
 async def _(
     world: World,
     peer: str,
@@ -118,7 +140,7 @@ async def _(
 
 
 @then(
-    "the {peer:Peer} sends {count:d} {action:w} requests, "
+    "the {peer:Peer} sends {count:d} {action:Action} requests, "
     "their {field:Word} {seconds:Word} s apart{rule:Rule}"
 )
 async def _(
@@ -158,7 +180,8 @@ async def _(world: World, field: str, name: str) -> None:
     """Keep a field of the last request or answer of the system under test as `$name`."""
     if world.last_payload is None:
         raise ScenarioError("there is no message yet")
-    world.values.keep(name, value_at(world.last_payload, field))
+    value = value_at(world.last_payload, field, world.last_rows, world.values.resolve)
+    world.values.keep(name, value, world.last_seq)
 
 
 @then("the first ${count:w} of ${values:w} are kept as {name:w}")
@@ -167,7 +190,7 @@ async def _(world: World, count: str, values: str, name: str) -> None:
     world.values.keep(name, world.values.get(values)[: int(world.values.get(count))])
 
 
-@given("the {peer:Peer} will answer {action:w} with")
+@given("the {peer:Peer} will answer {action:Action} with")
 async def _(world: World, peer: str, action: str, datatable: Table) -> None:
     """The harness's next answer to that request, laid over its usual one."""
     world.require_own(peer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from harness import evidence, goals
 from harness.tables import parse_expectations, parse_fields
 from harness.targets.actions import Pursue, ReadVariables, SendCommand, StartRemotely
+from schemas import tunnel
 from steps.bdd import then, when
 
 if TYPE_CHECKING:
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     Table = Sequence[Sequence[object]] | None
 
 
-@when("the CSMS is asked to send {article:Article} {action:w} request")
+@when("the CSMS is asked to send {article:Article} {action:Action} request")
 async def _(world: World, action: str, datatable: Table = None) -> None:
     """An exact request, where the case gives no goal that the CSMS could choose a payload for."""
     payload = world.command_payload(action, parse_fields(datatable))
-    await world.operate(SendCommand(world.identity, action, payload))
+    named = tunnel.wrap(world.dialect.version, action, payload)
+    await world.operate(SendCommand(world.identity, *named))
 
 
 @when("the CSMS is asked for {goal:Word}")
@@ -45,14 +47,14 @@ async def _(world: World, token: str) -> None:
     await world.operate(StartRemotely(world.identity, id_token, kind, evse_id))
 
 
-@then("the {peer:Peer} shows the effect of {action:w} in its {collection:Word}")
+@then("the {peer:Peer} shows the effect of {action:Action} in its {collection:Word}")
 async def _(world: World, peer: str, action: str, collection: str, datatable: Table) -> None:
     """Read state back through the public interface; one entry fits all rows of the table."""
     world.require_sut(peer)
     await evidence.shown(world, action, collection, parse_expectations(datatable))
 
 
-@then("this shows the effect of {action:w}")
+@then("this shows the effect of {action:Action}")
 async def _(world: World, action: str) -> None:
     """What the sentence before has checked is evidence of an earlier request's effect."""
     evidence.step_shows(world, action)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import connectors
-from harness.targets.actions import PlugIn, PresentToken, Unplug
+from harness import connectors, sessions
+from harness.targets.actions import PlugIn, PresentToken, RequestContractCertificate, Unplug
 from steps.bdd import given, then, when
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ async def _(world: World, token: str) -> None:
     id_token, kind = world.token(token)
     world.values.keep("valid_token", id_token)
     world.values.keep("valid_token_type", kind)
+
+
+@when("the EV driver goes to the {name:w} EVSE")
+async def _(world: World, name: str) -> None:
+    """To the `first` or the `second`: sentences and reusable states go on there."""
+    sessions.go_to(world, name)
+
+
+@when("the EV asks for a contract certificate")
+async def _(world: World) -> None:
+    """By ISO 15118, at the EVSE that the parameters name; then it charges with it."""
+    await world.perform(RequestContractCertificate(world.values.get("evse_id")))
 
 
 @when("{seconds:Word} s pass")

@@ -43,7 +43,16 @@ MAY_IMPORT = {
     "ocpp_conformance": frozenset(PACKAGES),
 }
 IMPURE = frozenset({"asyncio", "websockets", "tinydb", "time", "random"})
-MAY_BE_IMPURE = frozenset({"ocppj.link", "ocppj.handshake", "ocppj.clock"})
+MAY_BE_IMPURE = frozenset(
+    {
+        "ocppj.link",
+        "ocppj.worker",
+        "ocppj.outbox",
+        "ocppj.handshake",
+        "ocppj.clock",
+        "ocppj.serving",
+    }
+)
 VERSION_WORDS = frozenset({"1.6", "2.0.1", "2.1", "ocpp1.6", "ocpp2.0.1", "ocpp2.1"})
 VERSION_FOLDERS = frozenset({"v16", "v201"})
 VERSION_MODULES = frozenset({"ocppj.dialect", "schemas.catalogue"})

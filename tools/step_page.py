@@ -43,6 +43,7 @@ _TABLES: Final = """## Tables
 | `message`, `field`, `check`, ... | several messages; a blank first cell means the same one |
 | `setting`, `value`, `when` | settings of the station under test; a refusal is no trouble where \
 the optional last column says `if implemented` or `if writable` |
+| `from`, `limit` | what a schedule allows from a time on; `(any)` leaves the rest open |
 
 ### Paths
 
@@ -61,7 +62,8 @@ the optional last column says `if implemented` or `if writable` |
 | `300`, `true`, `Accepted` | a literal; when sent it takes the type of the field's schema |
 | `[1, 2]`, `{"a": 1}` | JSON, where the field is an array or an object |
 | `$evse_id` | a parameter of the SUT file, or a value that the scenario has kept |
-| `$now` | the present time |
+| `$now` | the present time; `$now+60s` a minute later, and so with any kept time |
+| `$rate_6` | 6 A per phase in the unit of charging rates that the SUT file names |
 | `(absent)` | only when sending: the field is left out |
 
 ### Checks

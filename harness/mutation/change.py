@@ -7,11 +7,10 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.mutation import operators, places
+from harness.mutation import framed, operators, places
 from harness.mutation.mutant import FrameKind, Group, Mutant, field_name
 from harness.mutation.operators import REMOVED
 from ocppj.frames import Call, CallError, CallResult, encode
-from schemas import validation
 from schemas.catalogue import Kind
 
 if TYPE_CHECKING:
@@ -79,10 +78,11 @@ def possible(version: Version, case: str, sent: Sent, seed: int) -> Iterator[Mut
 def _mutants(
     version: Version, case: str, sent: Sent, operator: Operator, seed: int
 ) -> Iterator[Mutant]:
-    schema = validation.schema(version, sent.spot.action, _SCHEMA_KINDS[sent.spot.kind])
-    for place in places.places(schema, sent.payload):
+    schema = framed.schema(version, sent.spot.action, _SCHEMA_KINDS[sent.spot.kind])
+    seen = framed.view(version, sent.spot.action, sent.payload)
+    for place in places.places(schema, seen):
         mutant = Mutant(case, sent.spot, place.path, operator.name)
-        if _choose(version, mutant, place, sent.payload, seed) is not None:
+        if _choose(version, mutant, place, seen, seed) is not None:
             yield mutant
 
 
@@ -97,12 +97,13 @@ def change(version: Version, mutant: Mutant, frame: Frame, seed: int) -> Changed
     if not isinstance(frame, Call | CallResult):
         raise NotApplicable(f"{mutant.id}: a CALLERROR came")
     kind = _SCHEMA_KINDS[mutant.spot.kind]
-    schema = validation.schema(version, mutant.spot.action, kind)
-    place = next((p for p in places.places(schema, frame.payload) if p.path == mutant.path), None)
-    chosen = None if place is None else _choose(version, mutant, place, frame.payload, seed)
+    schema = framed.schema(version, mutant.spot.action, kind)
+    seen = framed.view(version, mutant.spot.action, frame.payload)
+    place = next((p for p in places.places(schema, seen) if p.path == mutant.path), None)
+    chosen = None if place is None else _choose(version, mutant, place, seen, seed)
     if place is None or chosen is None:
         raise NotApplicable(f"{mutant.id}: nothing to change at {field_name(mutant.path)!r}")
-    payload, value = chosen
+    payload, value = framed.payload(version, mutant.spot.action, chosen[0]), chosen[1]
     after = ABSENT if value is REMOVED else value
     return Changed(encode(_with(frame, payload)), place.value, after)
 
@@ -116,7 +117,7 @@ def _choose(
     kind = _SCHEMA_KINDS[mutant.spot.kind]
     for value in operator.candidates(place, _rng(seed, mutant.id)):
         changed = operator.apply(payload, place, value)
-        if validation.is_valid(version, mutant.spot.action, kind, changed) is valid:
+        if framed.is_valid(version, mutant.spot.action, kind, changed) is valid:
             return changed, value
     return None
 

@@ -10,7 +10,7 @@ from typing import Final
 Path = tuple[str | int, ...]
 
 _ID: Final = re.compile(
-    r"(?P<case>\w+):(?P<kind>request|response|error):(?P<action>\w+):(?P<frame>[1-9]\d*):"
+    r"(?P<case>\w+):(?P<kind>request|response|error):(?P<action>[\w/]+):(?P<frame>[1-9]\d*):"
     r"(?P<path>[\w.]*):(?P<operator>\w+)"
 )
 

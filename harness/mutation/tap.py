@@ -14,6 +14,7 @@ from harness.mutation.change import Changed, Moment, NotApplicable, Sent, change
 from harness.mutation.mutant import FrameKind, Mutant, Spot
 from ocppj import frames
 from ocppj.frames import Call, CallError, CallResult
+from schemas import tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ class Wire:
         """Note the CALLs of the harness: they say what an answer belongs to."""
         frame = frames.parse(text, self.dialect)
         if isinstance(frame, Call):
-            self._calls[frame.message_id] = frame.action
+            self._calls[frame.message_id] = self._name(frame)
 
     def outgoing(self, text: str) -> tuple[list[str], float]:
         """Give what is put on the wire in place of a text, and after how many seconds."""
@@ -68,14 +69,17 @@ class Wire:
 
     def _spot(self, frame: Frame) -> Spot:
         match frame:
-            case Call(_, action):
-                kind = FrameKind.REQUEST
+            case Call():
+                kind, action = FrameKind.REQUEST, self._name(frame)
             case CallResult(message_id):
                 kind, action = FrameKind.RESPONSE, self._calls.get(message_id, "unknown")
             case CallError(message_id):
                 kind, action = FrameKind.ERROR, self._calls.get(message_id, "unknown")
         self._counts[kind, action] += 1
         return Spot(kind, action, self._counts[kind, action])
+
+    def _name(self, call: Call) -> str:
+        return tunnel.name_of(self.dialect.version, call.action, call.payload)
 
     def _apply(self, mutant: Mutant, frame: Frame, text: str) -> tuple[list[str], float]:
         self.message_id = frame.message_id

@@ -40,13 +40,15 @@ def fate(run: Run) -> tuple[Fate, str]:
 def points_at_mutant(run: Run) -> bool:
     """Tell whether the check that failed looks at the mutated frame or at its exchange.
 
-    It does when it names a trace record with the frame's message id, or when it speaks of the
-    action (a lost frame has no record; a wrong one may show in what follows, or in stored state).
+    It does when it names a trace record with the frame's message id, as the one looked at or as the
+    one that the expectation comes from, or when it speaks of the action (a lost frame has no
+    record; a wrong one may show in what follows, or in stored state).
     """
     mutant, check = run.wire.mutant, run.broken
     if mutant is None or check is None:
         return False
-    return check.action == mutant.spot.action or check.seq in _records(run)
+    named = {check.seq, check.source}
+    return check.action == mutant.spot.action or not named.isdisjoint(_records(run))
 
 
 def _records(run: Run) -> set[int]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from harness.rules import v16, v201
+from harness.rules.tunnel import Tunnels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from harness.rules.monitor import Monitor
-    from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
+    from harness.rules.reports import ComposedSchedule, Connector, Reading, Report, Setting, StartUp
     from schemas.catalogue import Sender, Version
 
 
@@ -34,13 +35,19 @@ class VersionRules(Protocol):
 
     def read_setting(self, name: str) -> Reading: ...
 
+    def composite_schedule(self, answer: dict[str, Any], asked: int) -> ComposedSchedule | None: ...
+
 
 _VERSIONS: Final[Mapping[Version, VersionRules]] = {"1.6": v16, "2.0.1": v201}
 
 
-def monitors(version: Version, sut: Sender) -> list[Monitor]:
-    """Make fresh monitors for a conversation with a system under test of this role."""
-    return [make() for make in _VERSIONS[version].MONITORS[sut]]
+def monitors(version: Version, sut: Sender, *, variants: bool = False) -> list[Monitor]:
+    """Make fresh monitors for a conversation with a system under test of this role.
+
+    With `variants` what travels inside DataTransfer is judged for vendors' own ways too.
+    """
+    own = [make() for make in _VERSIONS[version].MONITORS[sut]]
+    return [*own, Tunnels(version, sut, variants=variants)]
 
 
 def consequential(version: Version, sut: Sender) -> frozenset[str]:
@@ -81,3 +88,10 @@ def change_setting(version: Version, name: str, value: str) -> Setting:
 def read_setting(version: Version, name: str) -> Reading:
     """Give the request that reads a setting of a station."""
     return _VERSIONS[version].read_setting(name)
+
+
+def composite_schedule(
+    version: Version, answer: dict[str, Any], asked: int
+) -> ComposedSchedule | None:
+    """Read the schedule in an answer to GetCompositeSchedule, asked for that many seconds."""
+    return _VERSIONS[version].composite_schedule(answer, asked)

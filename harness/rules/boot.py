@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from harness.rules.monitor import Finding, Monitor
 from ocppj.frames import CallResult
 
 if TYPE_CHECKING:
     from ocppj.frames import Answer, Call
+
+_REBOOTING: Final = "InstallRebooting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class BootGate(Monitor):
             "Pending": None if self._instructed else self._rules.pending,
             "Rejected": self._rules.rejected,
         }[self._state]
+        if call.payload.get("status") == _REBOOTING:  # of a firmware update, in both versions
+            self._reboot_due = True
         if requirement is None:
             return []
         expected = "no CALL but BootNotification before the station is accepted"

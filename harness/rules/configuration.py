@@ -76,13 +76,15 @@ _CHOICE: Final = frozenset(
     }
 )
 _STANDARD: Final = _READ_ONLY | _WRITABLE | _CHOICE
+_UNKNOWN: Final = "NotSupported"
 
 
 class ConfigurationKeys(Monitor):
-    """Compares the standard keys with the document, and each reading with the one before."""
+    """Compares keys with what was asked, with the document, and with the reading before."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[Any, Any]] = {}
+        self._changed: dict[str, str] = {}
 
     def on_own_call(self, call: Call) -> None:
         if call.action == "ChangeConfiguration":
@@ -94,13 +96,35 @@ class ConfigurationKeys(Monitor):
         return []
 
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
-        if request.action != "GetConfiguration" or not isinstance(answer, CallResult):
+        if not isinstance(answer, CallResult):
+            return []
+        if request.action == "ChangeConfiguration":
+            key = str(request.payload.get("key")).lower()
+            self._changed[key] = str(answer.payload.get("status"))
+        if request.action != "GetConfiguration":
             return []
         try:
-            keys = [k for k in answer.payload.get("configurationKey", ()) if k["key"] in _STANDARD]
-            return [finding for key in keys for finding in self._look(key)]
-        except (KeyError, TypeError):
+            return [*self._answered(request, answer), *self._values(answer)]
+        except (KeyError, TypeError, AttributeError):
             return []  # the schema says what is wrong with it
+
+    def _answered(self, request: Call, answer: CallResult) -> Iterator[Finding]:
+        """Compare the keys that were asked for with those that the answer speaks of."""
+        known = [entry["key"].lower() for entry in answer.payload.get("configurationKey", ())]
+        unknown = [key.lower() for key in answer.payload.get("unknownKey", ())]
+        asked = [key.lower() for key in request.payload.get("key", ())]
+        if asked and set(known + unknown) != set(asked):
+            told = ", ".join(known + unknown) or "none"
+            yield _finding("keys", ", ".join(asked), told, "OCPP 1.6, 5.8")
+        for key in {*known, *unknown} & self._changed.keys():
+            status = self._changed[key]
+            if (key in unknown) != (status == _UNKNOWN):
+                wanted = f"{_UNKNOWN} for {key} only where GetConfiguration lacks it"
+                yield Finding("ChangeConfiguration", "status", wanted, status, "OCPP 1.6, 5.3")
+
+    def _values(self, answer: CallResult) -> list[Finding]:
+        keys = [k for k in answer.payload.get("configurationKey", ()) if k["key"] in _STANDARD]
+        return [finding for key in keys for finding in self._look(key)]
 
     def _look(self, entry: Mapping[str, Any]) -> Iterator[Finding]:
         key, read_only, value = entry["key"], entry["readonly"], entry.get("value")

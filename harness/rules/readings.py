@@ -1,7 +1,7 @@
-"""What TransactionEvent says of place and meter: one EVSE, times in order, units that fit.
+"""What a station says of place and meter: one EVSE, times in order, contexts and units that fit.
 
-Sources: E01.FR.09, J02.FR.10, J02.FR.16, J02.FR.22; SampledValueType for the defaults; Part 2
-Appendix 2 for the units.
+Sources: E01.FR.09, J01.FR.08, J02.FR.04, J02.FR.10, J02.FR.11, J02.FR.16, J02.FR.22;
+SampledValueType for the defaults; Part 2 Appendix 2 for the units.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ _MEASURAND: Final = "Energy.Active.Import.Register"
 _CONTEXT: Final = "Sample.Periodic"
 _UNIT: Final = "Wh"
 _BEGIN: Final = "Transaction.Begin"
+_PERIODIC: Final = "MeterValuePeriodic"
+_OUTSIDE: Final = ("Sample.Clock", "Trigger")
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "Energy.Active": frozenset({"Wh", "kWh"}),
     "Energy.Reactive": frozenset({"varh", "kvarh"}),
@@ -42,10 +44,13 @@ class Readings(Monitor):
         self._registers: dict[tuple[str, ...], tuple[float, float]] = {}
 
     def on_call(self, call: Call) -> list[Finding]:
-        if call.action != "TransactionEvent":
-            return []
         try:
-            return [*self._place(call.payload), *self._meter(call.payload)]
+            match call.action:
+                case "TransactionEvent":
+                    return [*self._place(call.payload), *self._meter(call.payload)]
+                case "MeterValues":
+                    return list(_aligned(call.payload))
+            return []
         except (KeyError, TypeError, AttributeError, ValueError):
             return []  # the schema says what is wrong with it
 
@@ -59,11 +64,14 @@ class Readings(Monitor):
 
     def _meter(self, event: Mapping[str, Any]) -> Iterator[Finding]:
         transaction = event["transactionInfo"]["transactionId"]
+        if event.get("triggerReason") == _PERIODIC and "meterValue" not in event:
+            expected = f"present, since the trigger is {_PERIODIC}"
+            yield Finding("TransactionEvent", "meterValue", expected, "absent", "J02.FR.11")
         for reading in event.get("meterValue", ()):
             yield from _time(event, reading)
             for sample in reading["sampledValue"]:
                 yield from _context(event, sample)
-                yield from _unit(sample)
+                yield from _unit("TransactionEvent", sample)
                 yield from self._register(transaction, reading["timestamp"], sample)
 
     def _register(
@@ -93,12 +101,26 @@ def _time(event: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[Find
 
 def _context(event: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterator[Finding]:
     context = sample.get("context", _CONTEXT)
+    subject = "sampledValue.context"
     if event["eventType"] == "Started" and context != _BEGIN:
-        subject = "sampledValue.context"
         yield Finding("TransactionEvent", subject, f"{_BEGIN} in Started", context, "E01.FR.09")
+    if event.get("triggerReason") == _PERIODIC and context != _CONTEXT:
+        expected = f"{_CONTEXT}, since the trigger is {_PERIODIC}"
+        yield Finding("TransactionEvent", subject, expected, context, "J02.FR.04")
 
 
-def _unit(sample: Mapping[str, Any]) -> Iterator[Finding]:
+def _aligned(payload: Mapping[str, Any]) -> Iterator[Finding]:
+    """Look at values outside a transaction: they come by the clock, or because they are asked."""
+    for reading in payload["meterValue"]:
+        for sample in reading["sampledValue"]:
+            context = sample.get("context", _CONTEXT)
+            if context not in _OUTSIDE:
+                expected = " or ".join(_OUTSIDE)
+                yield Finding("MeterValues", "sampledValue.context", expected, context, "J01.FR.08")
+            yield from _unit("MeterValues", sample)
+
+
+def _unit(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:
     measurand = sample.get("measurand", _MEASURAND)
     allowed = next((units for of, units in _UNITS.items() if measurand.startswith(of)), None)
     unit = sample.get("unitOfMeasure", {}).get("unit", _UNIT)
@@ -106,7 +128,7 @@ def _unit(sample: Mapping[str, Any]) -> Iterator[Finding]:
     if allowed is not None and given and unit not in allowed:
         expected = f"{' or '.join(sorted(allowed))} for {measurand}"
         rule = "Part 2 Appendices, 2"
-        yield Finding("TransactionEvent", "unitOfMeasure.unit", expected, unit, rule)
+        yield Finding(action, "unitOfMeasure.unit", expected, unit, rule)
 
 
 def _scaled(sample: Mapping[str, Any]) -> float:

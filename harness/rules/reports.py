@@ -43,6 +43,15 @@ class StartUp:
 
 
 @dataclass(frozen=True, slots=True)
+class ComposedSchedule:
+    """A composite schedule as answered: `begin` a date-time, `periods` with startPeriod, limit."""
+
+    begin: str
+    duration: float
+    periods: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The request that reads a setting, and where its answer has the value."""
 

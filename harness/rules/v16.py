@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
+from harness.rules.certificates import InstalledCertificates, SignedChains, SigningRequests
 from harness.rules.configuration import ConfigurationKeys
-from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
+from harness.rules.identity import Identity
+from harness.rules.meter import Meter
+from harness.rules.profiles import Profiles
+from harness.rules.reports import ComposedSchedule, Connector, Reading, Report, Setting, StartUp
 from harness.rules.time_of_day import CsmsTime, StationTime
 from schemas.catalogue import Sender
 from schemas.v16.enums import Measurand, Phase
@@ -18,6 +22,14 @@ if TYPE_CHECKING:
     from harness.rules.monitor import Monitor
 
 _DOCUMENT: Final = "OCPP 1.6"
+_FIXED: Final = frozenset(
+    {
+        "chargePointVendor",
+        "chargePointModel",
+        "chargePointSerialNumber",
+        "chargeBoxSerialNumber",
+    }
+)
 _BOOT: Final = BootRules(
     unanswered="OCPP 1.6, 4.2",
     pending="OCPP 1.6, 4.2",
@@ -25,13 +37,20 @@ _BOOT: Final = BootRules(
     instructing=frozenset({"TriggerMessage", "ExtendedTriggerMessage"}),
 )
 
+PROFILES: Final = partial(Profiles, _DOCUMENT, strict=False)
+
 MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
     Sender.STATION: (
         partial(BootGate, _BOOT),
         partial(StationTime, _DOCUMENT),
         ConfigurationKeys,
+        partial(Identity, "", _FIXED, "OCPP 1.6, 4.2"),
+        Meter,
+        SigningRequests,
+        InstalledCertificates,
+        PROFILES,
     ),
-    Sender.CSMS: (partial(CsmsTime, _DOCUMENT),),
+    Sender.CSMS: (partial(CsmsTime, _DOCUMENT), SignedChains, PROFILES),
 }
 
 CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
@@ -84,6 +103,15 @@ def change_setting(name: str, value: str) -> Setting:
         absent=("NotSupported",),
         fixed=("Rejected",),
     )
+
+
+def composite_schedule(answer: dict[str, Any], asked: int) -> ComposedSchedule | None:
+    """Read the answer to GetCompositeSchedule; without a duration of its own it is as asked."""
+    schedule = answer.get("chargingSchedule")
+    if schedule is None or "scheduleStart" not in answer:
+        return None
+    duration, periods = schedule.get("duration", asked), schedule["chargingSchedulePeriod"]
+    return ComposedSchedule(answer["scheduleStart"], duration, tuple(periods))
 
 
 def read_setting(name: str) -> Reading:

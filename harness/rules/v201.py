@@ -6,9 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
+from harness.rules.certificates import InstalledCertificates, SignedChains, SigningRequests
+from harness.rules.ev_needs import EvNeeds
+from harness.rules.identity import BootReason, Identity
 from harness.rules.monitor import Finding, Monitor
+from harness.rules.parts import ReportParts
+from harness.rules.profiles import Profiles
 from harness.rules.readings import Readings
-from harness.rules.reports import Connector, Reading, Report, Setting, StartUp
+from harness.rules.reports import ComposedSchedule, Connector, Reading, Report, Setting, StartUp
 from harness.rules.time_of_day import CsmsTime, StationTime
 from harness.rules.tokens import TokenInfo
 from harness.rules.variables import VariableResults
@@ -21,6 +26,7 @@ if TYPE_CHECKING:
     from ocppj.frames import Call
 
 _DOCUMENT: Final = "Part 2"
+_FIXED: Final = frozenset({"model", "vendorName", "serialNumber"})
 _BOOT: Final = BootRules(
     unanswered="B01.FR.08",
     pending="B02.FR.02",
@@ -81,6 +87,8 @@ def _finding(subject: str, expected: str, actual: str, requirement: str) -> Find
     return Finding("TransactionEvent", subject, expected, actual, requirement)
 
 
+PROFILES: Final = partial(Profiles, _DOCUMENT, strict=True)
+
 MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
     Sender.STATION: (
         partial(BootGate, _BOOT),
@@ -88,8 +96,15 @@ MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
         TransactionEvents,
         Readings,
         VariableResults,
+        partial(Identity, "chargingStation", _FIXED, "B01.FR.01"),
+        BootReason,
+        ReportParts,
+        SigningRequests,
+        InstalledCertificates,
+        EvNeeds,
+        PROFILES,
     ),
-    Sender.CSMS: (partial(CsmsTime, _DOCUMENT), TokenInfo),
+    Sender.CSMS: (partial(CsmsTime, _DOCUMENT), TokenInfo, SignedChains, PROFILES),
 }
 
 CONSEQUENTIAL: Final[Mapping[Sender, frozenset[str]]] = {
@@ -172,6 +187,15 @@ def change_setting(name: str, value: str) -> Setting:
         absent=("UnknownComponent", "UnknownVariable", "NotSupportedAttributeType"),
         fixed=("Rejected",),
     )
+
+
+def composite_schedule(answer: dict[str, Any], asked: int) -> ComposedSchedule | None:
+    """Read the answer to GetCompositeSchedule."""
+    schedule = answer.get("schedule")
+    if schedule is None:
+        return None
+    periods = tuple(schedule["chargingSchedulePeriod"])
+    return ComposedSchedule(schedule["scheduleStart"], schedule["duration"], periods)
 
 
 def read_setting(name: str) -> Reading:

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 @dataclass(frozen=True, slots=True)
 class PlugIn:
-    """The EV driver connects the cable at both ends."""
+    """The EV driver connects the cable at both ends; the EV may speak ISO 15118."""
 
     evse_id: int
     connector_id: int = 1
+    iso15118: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,30 @@ class ClearFault:
 
 
 @dataclass(frozen=True, slots=True)
+class ImposeLimit:
+    """An external system (EMS, SO or Other) limits the station, not by OCPP; `unit` is A or W."""
+
+    source: str
+    limit: float
+    unit: str = "A"
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLimit:
+    """The external system takes its limit back."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestContractCertificate:
+    """The connected EV asks for a contract certificate; `action` is Install or Update."""
+
+    evse_id: int
+    action: str = "Install"
+
+
+@dataclass(frozen=True, slots=True)
 class SendCommand:
     """The CSMS is asked to send exactly this request; the fallback where no goal fits."""
 
@@ -133,6 +158,9 @@ PhysicalAct = (
     | PowerCycle
     | ReportFault
     | ClearFault
+    | ImposeLimit
+    | ReleaseLimit
+    | RequestContractCertificate
 )
 Operation = SendCommand | ReadVariables | StartRemotely | Pursue
 Action = PhysicalAct | Operation

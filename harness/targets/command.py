@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from harness.targets.actions import (
     ClearFault,
     EnterBay,
+    ImposeLimit,
     LeaveBay,
     PlugIn,
     PowerCycle,
     PresentToken,
     Pursue,
     ReadVariables,
+    ReleaseLimit,
     ReportFault,
+    RequestContractCertificate,
     SendCommand,
     StartEnergy,
     StartRemotely,
@@ -81,6 +84,9 @@ class CommandDriver(External):
                 | PowerCycle()
                 | ReportFault()
                 | ClearFault()
+                | ImposeLimit()
+                | ReleaseLimit()
+                | RequestContractCertificate()
             ):
                 await self._do(line, self.values(action))
             case _:

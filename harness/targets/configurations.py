@@ -20,7 +20,9 @@ class Configuration:
     """One way in which a built-in system is set up.
 
     `station_values` are factory settings of the simulator (configuration keys of 1.6, variables of
-    2.0.1), `evses` the number of its EVSEs. With security profile 1 it shows a password.
+    2.0.1), `evses` the number of its EVSEs. With security profile 1 it shows a password, with 3 a
+    certificate; profiles 2 and 3 are over TLS.
+    A `local_controller` publishes firmware (2.0.1 L03).
     """
 
     name: str
@@ -28,6 +30,7 @@ class Configuration:
     station_values: Mapping[str, str] = field(default_factory=dict)
     evses: int = 2
     security_profile: int = 0
+    local_controller: bool = False
 
 
 _STATION: Final[Declared] = MappingProxyType(
@@ -39,9 +42,13 @@ _STATION: Final[Declared] = MappingProxyType(
         "C-38": True,
         "C-40": True,
         "C-10.2": True,
+        "C-20": True,
         "C-49": True,
+        "C-53": True,
+        "C-60": True,
         "AdvancedDeviceManagement": True,
         "AdvancedUserInterface": True,
+        "ExternalLimits": True,
         "UI-1": True,
         "UI-1.1": True,
         "UI-1.2": True,
@@ -50,20 +57,26 @@ _STATION: Final[Declared] = MappingProxyType(
         "UI-2.1": True,
         "UI-2.4": True,
         "HFS-1": True,
+        "HFS-8": 2,
+        "ISO15118": True,
         "LocalAuthListManagement": True,
         "Reservation": True,
+        "SmartCharging": True,
     }
 )
 _CSMS: Final[Declared] = MappingProxyType(
     {
         **_STATION,
         "C-11": True,
+        "C-15": True,
         "C-16": True,
         "C-17": True,
         "C-29.1": True,
         "LA-2": True,
+        "PublishFirmware": True,
     }
 )
+_CONTROLLER: Final[Declared] = MappingProxyType({**_STATION, "PublishFirmware": True})
 
 _STATION_16: Final[Declared] = MappingProxyType(
     {
@@ -71,12 +84,18 @@ _STATION_16: Final[Declared] = MappingProxyType(
         "C-49": True,
         "FirmwareManagement": True,
         "HFS-1": True,
+        "ISO15118": True,
         "LocalAuthListManagement": True,
         "RemoteTrigger": True,
         "Reservation": True,
+        "SmartCharging": True,
     }
 )
 _SECURE_16: Final[Declared] = MappingProxyType({**_STATION_16, "SecurityProfile1": True})
+_PASSWORD: Final[Declared] = MappingProxyType({"SecurityProfile2": True})
+_CERTIFICATE: Final[Declared] = MappingProxyType(
+    {"AdvancedSecurity": True, "SecurityProfile3": True}
+)
 
 STATIONS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
@@ -84,14 +103,30 @@ STATIONS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
             Configuration("two connectors", _STATION_16),
             # L01.FR.20: with a security profile, firmware is updated by the signed messages only.
             Configuration("two connectors, password", _SECURE_16, security_profile=1),
+            Configuration(
+                "two connectors, certificate", {**_STATION_16, **_CERTIFICATE}, security_profile=3
+            ),
         ),
-        "2.0.1": (Configuration("two EVSEs", _STATION),),
+        "2.0.1": (
+            Configuration("two EVSEs", _STATION),
+            Configuration("local controller", _CONTROLLER, local_controller=True),
+            Configuration(
+                "two EVSEs, certificate", {**_STATION, **_CERTIFICATE}, security_profile=3
+            ),
+        ),
     }
 )
 CSMSS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
-        "1.6": (Configuration("default", _SECURE_16),),
-        "2.0.1": (Configuration("default", _CSMS),),
+        "1.6": (
+            Configuration("default", {**_SECURE_16, "ISO15118Variant": True}),
+            Configuration("certificates", {**_STATION_16, **_CERTIFICATE}, security_profile=3),
+        ),
+        "2.0.1": (
+            Configuration("default", _CSMS),
+            Configuration("TLS and passwords", {**_CSMS, **_PASSWORD}, security_profile=2),
+            Configuration("certificates", {**_CSMS, **_CERTIFICATE}, security_profile=3),
+        ),
     }
 )
 

@@ -11,9 +11,11 @@ from harness.targets.actions import (
     Action,
     ClearFault,
     EnterBay,
+    ImposeLimit,
     LeaveBay,
     PlugIn,
     ReadVariables,
+    ReleaseLimit,
     ReportFault,
     Unplug,
     fields_of,
@@ -122,12 +124,14 @@ class External(ABC):
 def undo(action: Action) -> Action | None:
     """Give the act that takes another one back; None where there is none."""
     match action:
-        case PlugIn(evse_id, connector_id):
+        case PlugIn(evse_id, connector_id, _):
             return Unplug(evse_id, connector_id)
         case EnterBay(evse_id):
             return LeaveBay(evse_id)
         case ReportFault(evse_id, connector_id, _):
             return ClearFault(evse_id, connector_id)
+        case ImposeLimit(source, _, _):
+            return ReleaseLimit(source)
         case _:
             return None
 

@@ -15,13 +15,16 @@ import httpx
 from harness.targets.actions import (
     ClearFault,
     EnterBay,
+    ImposeLimit,
     LeaveBay,
     PlugIn,
     PowerCycle,
     PresentToken,
     Pursue,
     ReadVariables,
+    ReleaseLimit,
     ReportFault,
+    RequestContractCertificate,
     SendCommand,
     StartEnergy,
     StartRemotely,
@@ -100,6 +103,9 @@ class HttpDriver(External):
                 | PowerCycle()
                 | ReportFault()
                 | ClearFault()
+                | ImposeLimit()
+                | ReleaseLimit()
+                | RequestContractCertificate()
             ):
                 await self._act(action)
             case _:

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from harness.targets.actions import (
     ClearFault,
     EnterBay,
+    ImposeLimit,
     LeaveBay,
     PlugIn,
     PowerCycle,
     PresentToken,
     Pursue,
     ReadVariables,
+    ReleaseLimit,
     ReportFault,
+    RequestContractCertificate,
     SendCommand,
     StartEnergy,
     StartRemotely,
@@ -81,7 +84,8 @@ def instruction(action: Action) -> str:
     """Say in a sentence what the person is to do."""
     match action:
         case PlugIn():
-            return f"connect the EV to EVSE {action.evse_id}, connector {action.connector_id}."
+            kind = "an EV that speaks ISO 15118" if action.iso15118 else "the EV"
+            return f"connect {kind} to EVSE {action.evse_id}, connector {action.connector_id}."
         case Unplug():
             return f"take the cable out of EVSE {action.evse_id}, connector {action.connector_id}."
         case PresentToken():
@@ -104,6 +108,14 @@ def instruction(action: Action) -> str:
             )
         case ClearFault():
             return f"repair the fault at EVSE {action.evse_id}, connector {action.connector_id}."
+        case ImposeLimit():
+            limit = f"{action.limit:g} {action.unit}"
+            return f"let {action.source}, an external system, limit the station to {limit}."
+        case ReleaseLimit():
+            return f"let {action.source}, an external system, take its limit back."
+        case RequestContractCertificate():
+            where = f"the EV at EVSE {action.evse_id}"
+            return f"let {where} ask for a contract certificate ({action.action}), then use it."
         case SendCommand():
             return (
                 f"send {action.action} to the station {action.station} with "

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, assert_never
 
-from harness import firmware
+from harness import certificates, firmware
 from harness.targets.actions import (
     ClearFault,
     EnterBay,
+    ImposeLimit,
     LeaveBay,
     PlugIn,
     PowerCycle,
     PresentToken,
     Pursue,
     ReadVariables,
+    ReleaseLimit,
     ReportFault,
+    RequestContractCertificate,
     SendCommand,
     StartEnergy,
     StartRemotely,
@@ -34,18 +37,20 @@ from reference_csms import (
     display_views,
     goals,
     job_views,
+    monitoring_views,
     operations,
     views,
 )
+from reference_csms.admission import BASIC_AUTHENTICATION
 from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
+from reference_csms.records import Station as StationRecord
+from reference_csms.settings import Settings
 from reference_csms.store.memory import MemoryStore
 from station_sim import actions as acts
 from station_sim.hardware import NotPossible
 from station_sim.settings import EvseSettings, StationSettings
 from station_sim.station import Station
-from station_sim.trust.factory import FactoryCertificates
-from station_sim.trust.store import Use
 
 if TYPE_CHECKING:
     import random
@@ -61,6 +66,7 @@ if TYPE_CHECKING:
 
 PASSWORD: Final = "4F43545435B1D5F1C7A2E9086D3F0C11"
 """The AuthorizationKey of a built-in station with a security profile."""
+_SERIAL: Final = StationSettings().serial_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,8 @@ class ReferenceCsms:
         self.version = version
         self.features = configuration.features
         self.url = ""
+        self.upgrade_url = ""
+        self._configuration = configuration
         self._given = given
         self._csms: Csms | None = None
         self._operations = Outstanding(grace_s=0.0)
@@ -107,9 +115,20 @@ class ReferenceCsms:
             new_id=self._given.new_id,
             bugs=self._given.bugs,
             tap=self._given.tap,
+            settings=Settings(hierarchies=certificates.made().ours),
         )
-        listener = await self._csms.serve()
-        self.url = listener.url
+        profile = self._configuration.security_profile
+        if profile:
+            known = StationRecord(meeting.identity, password=PASSWORD, serial_number=_SERIAL)
+            await store.stations.put(known)
+        self.url = await self._serve(profile)
+        if profile in BASIC_AUTHENTICATION:
+            self.upgrade_url = await self._serve(profile + 1)
+
+    async def _serve(self, profile: int) -> str:
+        tls = certificates.server_tls(profile) if profile >= 2 else None
+        listener = await self.csms.serve(security_profile=profile or None, ssl=tls)
+        return listener.url
 
     async def perform(self, action: Action) -> None:
         match action:
@@ -134,6 +153,9 @@ class ReferenceCsms:
                 | PowerCycle()
                 | ReportFault()
                 | ClearFault()
+                | ImposeLimit()
+                | ReleaseLimit()
+                | RequestContractCertificate()
             ):
                 raise Unsupported(f"{name_of(action)} is an act at a station, not at a CSMS")
             case _:
@@ -186,8 +208,22 @@ _VIEWS: Final[Mapping[str, Callable[[Csms, str | None], Awaitable[list[dict[str,
     "network-profiles": lambda csms, station: job_views.network_profiles(csms.store, station),
     "display-messages": lambda csms, station: display_views.display_messages(csms.store, station),
     "display-reports": lambda csms, station: display_views.display_reports(csms.store, station),
+    "monitors": lambda csms, station: monitoring_views.monitors(csms.store, station),
+    "monitoring-reports": lambda csms, station: monitoring_views.monitoring_reports(
+        csms.store, station
+    ),
+    "monitoring-settings": lambda csms, station: monitoring_views.monitoring_settings(
+        csms.store, station
+    ),
+    "monitoring-events": lambda csms, station: views.log(
+        csms.store.monitoring_events, views.EVERYTHING, station=station
+    ),
     "local-lists": lambda csms, station: job_views.local_lists(csms.store, station),
+    "customer-information": lambda csms, station: job_views.customer_information(
+        csms.store, station
+    ),
     "firmware-updates": lambda csms, station: job_views.firmware_updates(csms.store, station),
+    "published-firmware": lambda csms, station: job_views.published_firmware(csms.store, station),
     "log-uploads": lambda csms, station: job_views.log_uploads(csms.store, station),
     "charging-profiles": lambda csms, station: charging_views.charging_profiles(
         csms.store, station
@@ -233,6 +269,7 @@ class ReferenceStation:
         return self._station
 
     async def start(self, meeting: Meeting) -> None:
+        profile = self._configuration.security_profile
         settings = StationSettings(
             identity=meeting.identity,
             version=self.version,  # type: ignore[arg-type]
@@ -240,9 +277,11 @@ class ReferenceStation:
             model=str(self._given.parameters["model"]),
             evses=(EvseSettings(),) * self._configuration.evses,
             values=self._configuration.station_values,
-            security_profile=self._configuration.security_profile,
-            password=PASSWORD if self._configuration.security_profile else None,
-            factory=FactoryCertificates({Use.MANUFACTURER_ROOT: (firmware.made().root,)}),
+            security_profile=profile,
+            password=PASSWORD if profile in BASIC_AUTHENTICATION else None,
+            factory=certificates.delivered(_SERIAL, profile, firmware.made().root),
+            local_controller=self._configuration.local_controller,
+            contract=certificates.made().contract.chain_pem,
         )
         self._station = self._given.make_station(
             settings,
@@ -267,6 +306,9 @@ class ReferenceStation:
                 | PowerCycle()
                 | ReportFault()
                 | ClearFault()
+                | ImposeLimit()
+                | ReleaseLimit()
+                | RequestContractCertificate()
             ):
                 await self._act(action)
             case SendCommand() | ReadVariables() | StartRemotely() | Pursue():

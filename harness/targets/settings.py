@@ -91,6 +91,9 @@ class Parameters:
         "1,1",
         Key("number of connectors of each EVSE, with commas; in 1.6 they are counted through"),
     )
+    second_evse_id: int = optional(
+        2, Key("another EVSE, for the cases that need two (2.0.1)", check=positive)
+    )
     second_connector_id: int = optional(
         2, Key("another connector, for the cases that need two (1.6)", check=positive)
     )
@@ -133,9 +136,33 @@ class Parameters:
         "UTF8",
         Key("format of display messages (2.0.1)", choices=("ASCII", "HTML", "URI", "UTF8")),
     )
+    charging_rate_unit: str = optional(
+        "A", Key("unit of the charging profiles that cases set", choices=("A", "W"))
+    )
+    number_phases: int = optional(
+        3, Key("phases of the charging profiles that cases set", choices=(1, 2, 3))
+    )
     connection_timeout_s: int = optional(
         30, Key("how long a station waits for the EV after a token, seconds", check=positive)
     )
+
+    monitored_component: str = optional(
+        "EVSE", Key("component, of an EVSE, with a number that charging changes (2.0.1)")
+    )
+    monitored_variable: str = optional("Power", Key("that number (2.0.1)"))
+    upper_threshold: float = optional(
+        100.0, Key("limit that charging passes from below; that of a monitor (2.0.1)")
+    )
+    lower_threshold: float = optional(
+        10.0, Key("limit that the end of charging passes from above (2.0.1)")
+    )
+    monitor_interval_s: int = optional(
+        20, Key("interval of periodic monitors that cases set, seconds (2.0.1)", check=positive)
+    )
+    preconfigured_monitor_id: int = optional(
+        2, Key("id of a preconfigured monitor of the station's FactoryDefault (2.0.1)")
+    )
+    unknown_monitor_id: int = optional(123456, Key("id that no monitor of the station has (2.0.1)"))
 
     file_server: str = optional(
         "127.0.0.1:0",
@@ -146,6 +173,26 @@ class Parameters:
     )
     firmware_signature: str = optional("", Key("signature of that firmware, base64"))
     signing_certificate: str = optional("", Key("certificate of that signature's key, PEM"))
+    firmware_checksum: str = optional("", Key("MD5 of that firmware, hexadecimal (2.0.1, L03)"))
+
+    csms_root: str = optional(
+        "", Key("another CSMS root to install (PEM), empty for one of the harness's")
+    )
+    upgrade_url: str = optional(
+        "", Key("the CSMS's URL for the next security profile, empty: the same", roles=("csms",))
+    )
+    v2g_chain: str = optional(
+        "", Key("V2G chain (PEM, leaf first) whose OCSP status the CSMS can tell", roles=("csms",))
+    )
+    emaid: str = optional(
+        "", Key("eMAID of the contract that exi_response installs", roles=("station",))
+    )
+    contract_chain: str = optional(
+        "", Key("certificates of that contract (PEM, leaf first)", roles=("station",))
+    )
+    exi_response: str = optional(
+        "", Key("CertificateInstallationRes for the EV (EXI, base64)", roles=("station",))
+    )
 
     def as_mapping(self) -> dict[str, Scalar]:
         """Give all parameters by name."""

@@ -12,6 +12,7 @@ from reference_csms.api import (
     errors,
     jobs,
     live,
+    monitoring,
     stations,
     stored,
     tariffs,
@@ -35,7 +36,7 @@ def create_api(csms: Csms, *, token: str | None = None) -> FastAPI:
     app.state.token = token
     errors.install(app)
     guarded = [Depends(authorized)]
-    for module in (stations, tokens, stored, jobs, charging, display, tariffs):
+    for module in (stations, tokens, stored, jobs, charging, display, monitoring, tariffs):
         app.include_router(module.router, prefix=PREFIX, dependencies=guarded)
     app.include_router(live.router, prefix=PREFIX)
     app.include_router(live.router, include_in_schema=False)  # where probes look for them

@@ -29,10 +29,22 @@ async def network_profiles(csms: Behind, page: Paged, station: str | None = None
     return await job_views.network_profiles(csms.store, station, page)
 
 
+@router.get("/customer-information")
+async def customer_information(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    """Show reports about customers, put together from their parts, and what was erased."""
+    return await job_views.customer_information(csms.store, station, page)
+
+
 @router.get("/firmware-updates")
 async def firmware_updates(csms: Behind, page: Paged, station: str | None = None) -> Rows:
     """Show firmware updates, each with all statuses that the station reported."""
     return await job_views.firmware_updates(csms.store, station, page)
+
+
+@router.get("/published-firmware")
+async def published_firmware(csms: Behind, page: Paged, station: str | None = None) -> Rows:
+    """Show what Local Controllers publish, each with all statuses and where it can be had."""
+    return await job_views.published_firmware(csms.store, station, page)
 
 
 @router.get("/log-uploads")

@@ -9,13 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from cryptography.hazmat.primitives.serialization import Encoding
-
 from pki import csr, profiles
 from pki.hash_data import HashAlgorithm, HashData, hash_data
 from pki.hierarchies import Hierarchies
 from pki.names import Subject
-from pki.pem import MalformedPem, read_chain, write_certificate, write_chain
+from pki.pem import MalformedPem, hex_of_chain, read_chain, write_certificate, write_chain
 from pki.validation import is_signed_by
 from pki.validity import Validity
 from reference_csms.certificates import CertificateStatus, Origin, StationCertificate
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
     from ocppj.clock import Clock
     from pki.authority import Authority
+    from pki.ocsp import Status
     from reference_csms.settings import Settings
 
 MAX_CHAIN = 10000
@@ -73,6 +72,11 @@ class CertificateService:
         return given if given is not None else Hierarchies(self._clock.now())
 
     # signing
+
+    @property
+    def sends_signed(self) -> bool:
+        """Tell whether a chain follows the answer to SignCertificate by itself."""
+        return self._settings.sends_signed
 
     async def sign(
         self,
@@ -146,10 +150,12 @@ class CertificateService:
             await self._put(station, type, named, Origin.INSTALLED, status, certificates)
 
     async def deleted(self, station: str, named: HashData) -> None:
-        """Forget a certificate that a station deleted, or says that it never had."""
+        """Note that a station has deleted a certificate, or says that it never had it."""
+        now = self._clock.now()
         for row in await self.of(station):
             if _is(row, named):
-                await self._store.certificates.remove(row.key)
+                gone = replace(row, status=CertificateStatus.DELETED, updated_at=now)
+                await self._store.certificates.put(gone)
 
     async def reported(
         self, station: str, types: Collection[str], told: Iterable[Installed]
@@ -239,11 +245,18 @@ class CertificateService:
             return None
         return None if answer is None else base64.b64encode(answer).decode("ascii")
 
+    def revocation(self, wanted: HashData) -> Status | None:
+        """Tell what the responder says of a certificate; None when it is none of its own."""
+        try:
+            return self.hierarchies.responder.status_of(wanted)
+        except ValueError:  # digests or a serial number that are not hexadecimal
+            return None
+
     async def contract(self, station: str, exi_request: str) -> str | None:
         """Have the mobility operator make a contract; None for a request that is no base64.
 
         The answer stands for the EXI stream of a CertificateInstallationRes: the EXI cookie of a
-        schema-informed stream, the digest of the request, and the contract certificate.
+        schema-informed stream, the digest of the request, and the contract's chain in DER.
         """
         try:
             asked = base64.b64decode(exi_request, validate=True)
@@ -255,7 +268,7 @@ class CertificateService:
         status = CertificateStatus.ISSUED
         chain = contract.chain
         await self._put(station, "ContractCertificate", named, Origin.CONTRACT, status, chain)
-        stream = b"\x80" + digest + contract.certificate.public_bytes(Encoding.DER)
+        stream = b"\x80" + digest + bytes.fromhex(hex_of_chain(chain))
         return base64.b64encode(stream).decode("ascii")
 
 

@@ -48,7 +48,10 @@ class Answer:
 
 
 class ChargingProfileService:
-    def __init__(self, store: ProfileStore, clock: Clock) -> None:
+    """`plans` tells whether EVs that negotiate get a charging profile."""
+
+    def __init__(self, store: ProfileStore, clock: Clock, *, plans: bool = True) -> None:
+        self.plans = plans
         self._store = store
         self._clock = clock
         self._offered: dict[str, ChargingProfile] = {}
@@ -65,20 +68,31 @@ class ChargingProfileService:
         """
         if by_level:
             level = (profile.purpose, profile.stack_level, profile.place)
-            await self.cleared(
+            await self._forget(
                 profile.station, lambda old: (old.purpose, old.stack_level, old.place) == level
             )
         await self._store.charging_profiles.put(replace(profile, set_at=self._clock.now()))
 
-    async def cleared(self, station: str, condemned: Callable[[ChargingProfile], bool]) -> None:
-        """Forget the profiles that a station has cleared, or does not know."""
+    async def cleared(
+        self, station: str, condemned: Callable[[ChargingProfile], bool], answer: str
+    ) -> None:
+        """Note that a station has cleared profiles, or does not know them, by its answer."""
+        for profile in await self._installed(station):
+            if condemned(profile):
+                gone = replace(profile, installed=False, cleared=answer)
+                await self._store.charging_profiles.put(gone)
+
+    async def _forget(self, station: str, condemned: Callable[[ChargingProfile], bool]) -> None:
         for profile in await self._store.charging_profiles.find(station=station):
             if condemned(profile):
                 await self._store.charging_profiles.remove(profile.key)
 
+    async def _installed(self, station: str) -> list[ChargingProfile]:
+        return await self._store.charging_profiles.find(station=station, installed=True)
+
     async def transaction_ended(self, station: str, transaction_id: str) -> None:
         """Forget the TxProfiles of a transaction with it (K02.FR.05; 1.6 section 3.13.1)."""
-        await self.cleared(
+        await self._forget(
             station,
             lambda p: p.purpose == "TxProfile" and p.transaction_id == transaction_id,
         )
@@ -88,7 +102,7 @@ class ChargingProfileService:
 
     async def number_for(self, wanted: ChargingProfile) -> int:
         """Choose an id: that of the profile which it replaces, or a new one (K01.FR.06, .39)."""
-        for known in await self._store.charging_profiles.find(station=wanted.station):
+        for known in await self._installed(wanted.station):
             same = (known.purpose, known.stack_level, known.place, known.transaction_id)
             if same == (wanted.purpose, wanted.stack_level, wanted.place, wanted.transaction_id):
                 return known.profile_id
@@ -179,10 +193,10 @@ class ChargingProfileService:
         Limits that others have set are among them.
         """
         whole = STATION_PURPOSES | {EXTERNAL_PURPOSE}
-        stored = await self._store.charging_profiles.find(station=station)
+        stored = await self._installed(station)
         offered = [profile for profile in self._offered.values() if profile.station == station]
         known = {profile.key: profile for profile in (*stored, *offered)}.values()
-        limits = await self._store.charging_limits.find(station=station)
+        limits = await self._store.charging_limits.find(station=station, released_at=None)
         external = [_as_profile(limit, n) for limit in limits for n in range(len(limit.schedules))]
         return [
             profile
@@ -208,8 +222,14 @@ class ChargingProfileService:
         await self._store.charging_limits.put(limit)
 
     async def released(self, station: str, source: str, evse_id: int | None) -> None:
-        """Forget a limit (K13); without an EVSE it is that of the whole station."""
-        await self._store.charging_limits.remove(exact(station, source, evse_id))
+        """Note the end of a limit (K13); without an EVSE it is that of the whole station.
+
+        We may not have heard of it while the station was offline.
+        """
+        now = self._clock.now()
+        known = await self._store.charging_limits.get(exact(station, source, evse_id))
+        limit = known or ChargingLimit(station, source, evse_id, now)
+        await self._store.charging_limits.put(replace(limit, released_at=now))
 
     # what EVs negotiate
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,6 +23,8 @@ class DeviceModelService:
     def __init__(self, store: ModelStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        # A part may arrive while the answer to the request is being kept; neither may be lost.
+        self._reporting = asyncio.Lock()
 
     async def learn(self, variable: Variable) -> None:
         """Keep what a station told about one attribute; a refusal does not erase the value.
@@ -64,25 +67,25 @@ class DeviceModelService:
 
         Parts may arrive before the answer does; those are of this report, and stay.
         """
-        known = await self._store.reports.get(exact(station, request_id))
-        early = known is not None and known.answer is None
-        report = known if known is not None and early else Report(station, request_id)
-        await self._store.reports.put(replace(report, answer=answer))
+        async with self._reporting:
+            known = await self._store.reports.get(exact(station, request_id))
+            early = known is not None and known.answer is None
+            report = known if known is not None and early else Report(station, request_id)
+            await self._store.reports.put(replace(report, answer=answer))
 
     async def take_part(
         self, station: str, request_id: int, seq_no: int, *, at: str, size: int, last: bool
     ) -> None:
         """Note one part of a report; parts may come twice."""
-        report = await self._store.reports.get(exact(station, request_id))
-        report = report or Report(station, request_id)
-        new = seq_no not in report.parts
-        parts = tuple(sorted({*report.parts, seq_no}))
-        await self._store.reports.put(
-            replace(
+        async with self._reporting:
+            known = await self._store.reports.get(exact(station, request_id))
+            report = known or Report(station, request_id)
+            new = seq_no not in report.parts
+            told = replace(
                 report,
                 generated_at=at,
-                parts=parts,
+                parts=tuple(sorted({*report.parts, seq_no})),
                 variables=report.variables + (size if new else 0),
                 last_part=seq_no if last else report.last_part,
             )
-        )
+            await self._store.reports.put(told)

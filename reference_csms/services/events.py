@@ -1,31 +1,35 @@
-"""What stations report that has no place elsewhere: monitoring, security and vendor messages."""
+"""What stations report that has no place elsewhere: security and vendor messages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ocppj.clock import format_datetime
-from reference_csms.records import MonitoringEvent, SecurityEvent, VendorMessage
+from reference_csms.records import SecurityEvent, VendorMessage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ocppj.clock import Clock
+    from ocppj.dispatch import FollowUp
     from reference_csms.store.protocols import EventStore
 
 
 @dataclass(frozen=True, slots=True)
 class VendorAnswer:
-    """What a vendor handler answers: a DataTransfer status and data."""
+    """A DataTransfer status with data, and what follows after the answer was sent."""
 
     status: str
     data: Any = None
+    then: tuple[FollowUp, ...] = ()
 
 
-VendorHandler = Callable[[str, Any], VendorAnswer]
+VendorHandler = Callable[[str, Any], VendorAnswer | Awaitable[VendorAnswer]]
 """Gets the station's identity and the data."""
+
+VendorTable = Mapping[str, Mapping[str | None, VendorHandler]]
+"""Vendor id to message id to handler; message id None is the message without any."""
 
 
 class EventService:
@@ -33,12 +37,7 @@ class EventService:
         self._store = store
         self._clock = clock
         self.vendors: dict[str, dict[str | None, VendorHandler]] = {}
-        """Vendor id to message id to handler; message id None is the one without any."""
-
-    async def monitored(self, station: str, events: list[Mapping[str, Any]]) -> None:
-        now = self._clock.now()
-        for event in events:
-            self._store.monitoring_events.append(MonitoringEvent(station, now, dict(event)))
+        """What an operator adds to the vendors that a version's folder knows."""
 
     async def security(self, event: SecurityEvent) -> None:
         self._store.security_events.append(event)
@@ -50,20 +49,35 @@ class EventService:
         self._store.security_events.append(event)
 
     async def transfer(
-        self, station: str, vendor_id: str, message_id: str | None, data: object
+        self,
+        station: str,
+        vendor_id: str,
+        message_id: str | None,
+        data: object,
+        known: VendorTable | None = None,
     ) -> VendorAnswer:
-        """Hand vendor data to whoever knows it (1.6 section 4.3, P02.FR.06, P02.FR.07)."""
-        answer = self._transfer(station, vendor_id, message_id, data)
+        """Hand vendor data to whoever knows it (1.6 section 4.3, P02.FR.06, P02.FR.07).
+
+        `known` are handlers of the version that the station speaks.
+        """
+        handlers = {**(known or {}), **self.vendors}.get(vendor_id)
+        answer = await _answer(handlers, station, message_id, data)
         self._store.vendor_messages.append(
             VendorMessage(station, vendor_id, answer.status, self._clock.now(), message_id, data)
         )
         return answer
 
-    def _transfer(
-        self, station: str, vendor_id: str, message_id: str | None, data: object
-    ) -> VendorAnswer:
-        handlers = self.vendors.get(vendor_id)
-        if handlers is None:
-            return VendorAnswer("UnknownVendorId")
-        handler = handlers.get(message_id)
-        return handler(station, data) if handler else VendorAnswer("UnknownMessageId")
+
+async def _answer(
+    handlers: Mapping[str | None, VendorHandler] | None,
+    station: str,
+    message_id: str | None,
+    data: object,
+) -> VendorAnswer:
+    if handlers is None:
+        return VendorAnswer("UnknownVendorId")
+    handler = handlers.get(message_id)
+    if handler is None:
+        return VendorAnswer("UnknownMessageId")
+    answer = handler(station, data)
+    return await answer if inspect.isawaitable(answer) else answer

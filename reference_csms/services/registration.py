@@ -34,12 +34,17 @@ class RegistrationService:
         """Give what is known about a station; a fresh record for an unknown one."""
         return await self._store.stations.get(identity) or Station(identity)
 
-    async def connected(self, identity: str, version: str) -> None:
-        """Note that a station connected with this version; registers an unknown one."""
+    async def connected(self, identity: str, version: str, security_profile: int = 0) -> None:
+        """Note that a station connected with this version; registers an unknown one.
+
+        From a higher security profile there is no way back (A05.FR.07).
+        """
         known = await self._store.stations.get(identity)
-        if known is None or known.version != version:
-            known = known or Station(identity)
-            await self._store.stations.put(replace(known, version=version))
+        rises = security_profile > ((known and known.security_profile) or 0)
+        if known is None or known.version != version or rises:
+            known = replace(known or Station(identity), version=version)
+            higher = security_profile if rises else known.security_profile
+            await self._store.stations.put(replace(known, security_profile=higher))
 
     async def boot(self, identity: str, boot: dict[str, Any]) -> BootDecision:
         """Decide about a boot notification and keep it (1.6 section 4.2, B01.FR.02)."""

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
         EvCharging,
         ProfileReport,
     )
+    from reference_csms.customers import CustomerInformation
     from reference_csms.display import DisplayMessage, DisplayReport
     from reference_csms.jobs import FileJob, LocalList, Reservation
+    from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
     from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
@@ -136,6 +138,7 @@ class MemoryStore:
         self.reservations: MemoryRecords[Reservation] = MemoryRecords("station")
         self.local_lists: MemoryRecords[LocalList] = MemoryRecords()
         self.file_jobs: MemoryRecords[FileJob] = MemoryRecords("station")
+        self.customer_information: MemoryRecords[CustomerInformation] = MemoryRecords("station")
         self.network_profiles: MemoryRecords[NetworkProfile] = MemoryRecords("station")
         self.display_messages: MemoryRecords[DisplayMessage] = MemoryRecords("station")
         self.display_reports: MemoryRecords[DisplayReport] = MemoryRecords("station")
@@ -145,6 +148,9 @@ class MemoryStore:
         self.composite_schedules: MemoryRecords[CompositeSchedule] = MemoryRecords("station")
         self.charging_limits: MemoryRecords[ChargingLimit] = MemoryRecords("station")
         self.ev_charging: MemoryRecords[EvCharging] = MemoryRecords("station")
+        self.monitors: MemoryRecords[Monitor] = MemoryRecords("station")
+        self.monitoring_reports: MemoryRecords[MonitoringReport] = MemoryRecords("station")
+        self.monitoring_settings: MemoryRecords[MonitoringSettings] = MemoryRecords("station")
         self.monitoring_events: MemoryLog[MonitoringEvent] = MemoryLog(log_limit)
         self.security_events: MemoryLog[SecurityEvent] = MemoryLog(log_limit)
         self.vendor_messages: MemoryLog[VendorMessage] = MemoryLog(log_limit)

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
         EvCharging,
         ProfileReport,
     )
+    from reference_csms.customers import CustomerInformation
     from reference_csms.display import DisplayMessage, DisplayReport
     from reference_csms.jobs import FileJob, LocalList, Reservation
+    from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
     from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
@@ -126,10 +128,21 @@ class CertificateStore(Protocol):
     def certificates(self) -> Records[StationCertificate]: ...
 
 
-class EventStore(Protocol):
+class MonitoringStore(Protocol):
+    @property
+    def monitors(self) -> Records[Monitor]: ...
+
+    @property
+    def monitoring_reports(self) -> Records[MonitoringReport]: ...
+
+    @property
+    def monitoring_settings(self) -> Records[MonitoringSettings]: ...
+
     @property
     def monitoring_events(self) -> Log[MonitoringEvent]: ...
 
+
+class EventStore(Protocol):
     @property
     def security_events(self) -> Log[SecurityEvent]: ...
 
@@ -182,6 +195,11 @@ class TariffStore(Protocol):
     def tariffs(self) -> Records[Tariff]: ...
 
 
+class CustomerStore(Protocol):
+    @property
+    def customer_information(self) -> Records[CustomerInformation]: ...
+
+
 class FileJobStore(Protocol):
     @property
     def file_jobs(self) -> Records[FileJob]: ...
@@ -209,7 +227,9 @@ class Store(
     DisplayStore,
     TariffStore,
     FileJobStore,
+    CustomerStore,
     ChargingStore,
+    MonitoringStore,
     NetworkProfileStore,
     MessageStore,
     Protocol,

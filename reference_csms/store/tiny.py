@@ -10,7 +10,17 @@ from pydantic import TypeAdapter
 from tinydb import TinyDB
 from tinydb.table import Document
 
-from reference_csms import certificates, charging, display, jobs, network_profiles, records, tariffs
+from reference_csms import (
+    certificates,
+    charging,
+    customers,
+    display,
+    jobs,
+    monitoring,
+    network_profiles,
+    records,
+    tariffs,
+)
 from reference_csms.store.journal import FileLock, Journal, Recovery
 from reference_csms.store.memory import MemoryRecords, matches
 from reference_csms.store.message_file import MessageFile
@@ -153,6 +163,9 @@ class TinyStore:
         self.reservations = self._records("reservations", jobs.Reservation, "station")
         self.local_lists = self._records("local_lists", jobs.LocalList)
         self.file_jobs = self._records("file_jobs", jobs.FileJob, "station")
+        self.customer_information = self._records(
+            "customer_information", customers.CustomerInformation, "station"
+        )
         self.network_profiles = self._records(
             "network_profiles", network_profiles.NetworkProfile, "station"
         )
@@ -166,6 +179,9 @@ class TinyStore:
         self.tariffs = self._records("tariffs", tariffs.Tariff)
         self.display_messages = of("display_messages", display.DisplayMessage)
         self.display_reports = of("display_reports", display.DisplayReport)
+        self.monitors = of("monitors", monitoring.Monitor)
+        self.monitoring_reports = of("monitoring_reports", monitoring.MonitoringReport)
+        self.monitoring_settings = of("monitoring_settings", monitoring.MonitoringSettings)
         self.charging_profiles = of("charging_profiles", charging.ChargingProfile)
         self.profile_reports = of("profile_reports", charging.ProfileReport)
         self.composite_schedules = of("composite_schedules", charging.CompositeSchedule)

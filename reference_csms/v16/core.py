@@ -10,7 +10,7 @@ from reference_csms.records import ConnectorStatus
 from reference_csms.services.transactions import Start, Stop
 from reference_csms.v16.tokens import id_tag_info, status_of
 from schemas.v16 import core
-from schemas.v16.enums import DataTransferStatus, RegistrationStatus
+from schemas.v16.enums import RegistrationStatus
 
 if TYPE_CHECKING:
     from reference_csms.connection import ConnectedStation
@@ -135,16 +135,3 @@ async def meter_values(
         transaction_id=None if transaction_id is None else str(transaction_id),
     )
     return core.MeterValuesResponse()
-
-
-async def data_transfer(
-    station: ConnectedStation, request: core.DataTransferRequest
-) -> core.DataTransferResponse:
-    """Section 4.3."""
-    answer = await station.services.events.transfer(
-        station.identity, request.vendor_id, request.message_id, request.data
-    )
-    status = DataTransferStatus(answer.status)
-    if answer.data is None:
-        return core.DataTransferResponse(status=status)
-    return core.DataTransferResponse(status=status, data=answer.data)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reference_csms.v16 import (
     core,
+    data_transfer,
     files,
     local_list,
     reservations,
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 ROUTES: Final[RouteTable[ConnectedStation]] = {
     "Authorize": core.authorize,
     "BootNotification": core.boot_notification,
-    "DataTransfer": core.data_transfer,
+    "DataTransfer": data_transfer.data_transfer,
     "DiagnosticsStatusNotification": files.diagnostics_status,
     "FirmwareStatusNotification": files.firmware_status,
     "Heartbeat": core.heartbeat,
@@ -42,6 +43,7 @@ RESULTS: Final[ResultTable] = {
     "ChangeAvailability": results.change_availability,
     "ChangeConfiguration": results.change_configuration,
     "ClearChargingProfile": smart_charging.clear_charging_profile,
+    "DataTransfer": data_transfer.answered,
     "DeleteCertificate": security.delete_certificate,
     "ExtendedTriggerMessage": security.extended_trigger_message,
     "GetCompositeSchedule": smart_charging.get_composite_schedule,

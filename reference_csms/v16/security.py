@@ -45,7 +45,7 @@ async def sign_certificate(
             request.csr,
             STATION_CERTIFICATE,
             serials=await _serials(station),
-            max_size=await _max_chain(station),
+            max_size=await max_chain(station),
         )
     except SigningRefused:
         rejected = messages.GenericStatusEnumType.REJECTED
@@ -56,7 +56,8 @@ async def sign_certificate(
         await _send_signed(station, signed)
 
     accepted = messages.GenericStatusEnumType.ACCEPTED
-    return Reply(messages.SignCertificateResponse(status=accepted), (send,))
+    then = (send,) if station.services.certificates.sends_signed else ()
+    return Reply(messages.SignCertificateResponse(status=accepted), then)
 
 
 async def _serials(station: ConnectedStation) -> tuple[str, ...]:
@@ -66,7 +67,8 @@ async def _serials(station: ConnectedStation) -> tuple[str, ...]:
     return names if len(names) > 1 else ()
 
 
-async def _max_chain(station: ConnectedStation) -> int:
+async def max_chain(station: ConnectedStation) -> int:
+    """Give the longest chain that the station takes, in characters."""
     named = ConfigurationKey(station.identity, "CertificateSignedMaxChainSize")
     told = await station.services.device_model.key_value(named)
     return int(told) if told is not None and told.isdecimal() else MAX_CHAIN

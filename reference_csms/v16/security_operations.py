@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pki.passwords import authorization_key
 from reference_csms.goals import Arguments, present, read
-from reference_csms.stored_certificates import digests
+from reference_csms.stored_certificates import digests_of, known
+from reference_csms.v16 import tunnel
+from schemas.tunnel import CARRIER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,11 +16,28 @@ if TYPE_CHECKING:
     from reference_csms.goals import OperationTable, Operator
     from schemas.base import JsonObject
 
-Root = Literal["CentralSystemRootCertificate", "ManufacturerRootCertificate"]
+Root = Literal[
+    "CentralSystemRootCertificate",
+    "ManufacturerRootCertificate",
+    "MORootCertificate",
+    "V2GRootCertificate",
+]
 _OURS: Final[Mapping[str, str]] = {
     "CentralSystemRootCertificate": "cso",
     "ManufacturerRootCertificate": "manufacturer",
+    "MORootCertificate": "mo",
+    "V2GRootCertificate": "v2g",
 }
+_OF_THE_STATION: Final = frozenset(
+    {"ChargePointCertificate", "CentralSystemRootCertificate", "ManufacturerRootCertificate"}
+)
+
+
+async def _send(operator: Operator, use: str, action: str, payload: JsonObject) -> JsonObject:
+    """Send it inside DataTransfer where it is about ISO 15118 (application note, 2.3)."""
+    if use in _OF_THE_STATION:
+        return await operator.send(action, payload)
+    return await tunnel.send(operator, f"{CARRIER}/{action}", payload)
 
 
 class NewPassword(Arguments):
@@ -34,13 +53,14 @@ async def rotate_password(operator: Operator, arguments: Mapping[str, Any]) -> J
     return await operator.send("ChangeConfiguration", payload)
 
 
-class Nothing(Arguments):
-    pass
+class NewCertificate(Arguments):
+    certificate_type: Literal["ChargePointCertificate", "V2GCertificate"] = "ChargePointCertificate"
 
 
 async def rotate_certificate(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """A02: ask the station for a signing request; the chain follows by itself."""
-    read(Nothing, arguments)
+    if read(NewCertificate, arguments).certificate_type == "V2GCertificate":
+        return await tunnel.send(operator, f"{CARRIER}/TriggerMessage", {})
     wanted = {"requestedMessage": "SignChargePointCertificate"}
     return await operator.send("ExtendedTriggerMessage", wanted)
 
@@ -70,23 +90,31 @@ async def install_certificate(operator: Operator, arguments: Mapping[str, Any]) 
     ours = operator.csms.services.certificates
     certificate = wanted.certificate or ours.root(_OURS[wanted.certificate_type])
     payload = {"certificateType": wanted.certificate_type, "certificate": certificate}
-    return await operator.send("InstallCertificate", payload)
+    return await _send(operator, wanted.certificate_type, "InstallCertificate", payload)
 
 
 class Type(Arguments):
-    certificate_type: Root = "CentralSystemRootCertificate"
+    """`ISO15118` stands for all that an EV can meet with."""
+
+    certificate_type: Root | Literal["V2GCertificateChain", "ISO15118"] = (
+        "CentralSystemRootCertificate"
+    )
 
 
 async def get_installed(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
-    """M03."""
-    payload = {"certificateType": read(Type, arguments).certificate_type}
-    return await operator.send("GetInstalledCertificateIds", payload)
+    """M03; the message inside DataTransfer takes a list of types, or none for all of them."""
+    use = read(Type, arguments).certificate_type
+    if use in _OF_THE_STATION:
+        return await operator.send("GetInstalledCertificateIds", {"certificateType": use})
+    payload = {} if use == "ISO15118" else {"certificateType": [use]}
+    return await tunnel.send(operator, f"{CARRIER}/GetInstalledCertificateIds", payload)
 
 
 async def delete_certificate(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """M04."""
-    named = await digests(operator, arguments)
-    return await operator.send("DeleteCertificate", {"certificateHashData": named})
+    row = await known(operator, arguments)
+    payload = {"certificateHashData": digests_of(row)}
+    return await _send(operator, row.type, "DeleteCertificate", payload)
 
 
 OPERATIONS: Final[OperationTable] = {

@@ -60,7 +60,7 @@ async def clear_charging_profile(
 ) -> None:
     """Section 5.5; also what the station does not know is not there."""
     await station.services.charging.cleared(
-        station.identity, lambda profile: _cleared(request, profile)
+        station.identity, lambda profile: _cleared(request, profile), response.status.value
     )
 
 

@@ -55,7 +55,8 @@ async def sign_certificate(
         await _send_signed(station, signed)
 
     accepted = GenericStatusEnumType.ACCEPTED
-    return Reply(messages.SignCertificateResponse(status=accepted), (send,))
+    then = (send,) if station.services.certificates.sends_signed else ()
+    return Reply(messages.SignCertificateResponse(status=accepted), then)
 
 
 def _type(use: messages.CertificateSigningUseEnumType | None) -> str:

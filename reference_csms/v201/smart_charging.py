@@ -65,7 +65,9 @@ async def notify_ev_charging_needs(
     station: ConnectedStation, request: messages.NotifyEVChargingNeedsRequest
 ) -> Reply:
     """K15.FR.03, .04 and .07: the profile follows the answer; without transaction there is none."""
-    profile = await negotiation.profile_for(station, request)
+    profile = None
+    if station.services.charging.plans:
+        profile = await negotiation.profile_for(station, request)
     status = _NEEDS.REJECTED if profile is None else _NEEDS.ACCEPTED
     await negotiation.note_needs(station, request, status)
     response = messages.NotifyEVChargingNeedsResponse(status=status)
@@ -89,7 +91,8 @@ async def notify_ev_charging_schedule(
     async def renegotiate() -> None:
         await negotiation.offer_again(station, request.evse_id)
 
-    return Reply(response, () if fits else (renegotiate,))
+    again = not fits and station.services.charging.plans
+    return Reply(response, (renegotiate,) if again else ())
 
 
 # what answers change
@@ -111,9 +114,9 @@ async def clear_charging_profile(
     request: messages.ClearChargingProfileRequest,
     response: messages.ClearChargingProfileResponse,
 ) -> None:
-    """K10: also what the station does not know is not there (K10.FR.01)."""
+    """K10: what the station does not know is not there either (K10.FR.01)."""
     await station.services.charging.cleared(
-        station.identity, lambda profile: _cleared(request, profile)
+        station.identity, lambda profile: _cleared(request, profile), response.status.value
     )
 
 

@@ -84,14 +84,14 @@ async def set_variables(operator: Operator, arguments: Mapping[str, Any]) -> Jso
     return {"setVariableResult": results}
 
 
-async def items_limit(operator: Operator, message: str) -> int:
+async def items_limit(operator: Operator, message: str, component: str = "DeviceDataCtrlr") -> int:
     """Give the most elements that the station takes: as the operator says, as it told, a guess."""
     identity = operator.station.identity
     station = await operator.csms.services.registration.station(identity)
     if station.items_per_message is not None:
         return station.items_per_message
     told = await operator.csms.services.device_model.value(
-        Variable(identity, "DeviceDataCtrlr", "ItemsPerMessage", variable_instance=message)
+        Variable(identity, component, "ItemsPerMessage", variable_instance=message)
     )
     if told is not None and told.isdecimal() and int(told) > 0:
         return int(told)

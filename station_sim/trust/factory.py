@@ -30,6 +30,8 @@ class OwnCertificate:
 class FactoryCertificates:
     """Trust anchors (PEM) by use, the station's own, and the kind of the keys that it makes.
 
+    `revoked` holds serial numbers of signers whom the maker has disowned.
+
     Nothing is judged: a station may be delivered with what has expired. Reading it later raises
     MalformedPem or BadKey.
     """
@@ -37,8 +39,10 @@ class FactoryCertificates:
     roots: Mapping[Use, tuple[str, ...]] = field(default_factory=dict)
     own: Mapping[Use, OwnCertificate] = field(default_factory=dict)
     key_kind: KeyKind = KeyKind.EC_P256
+    revoked: frozenset[int] = frozenset()
 
     def fill(self, store: CertificateStore) -> None:
+        store.revoked |= self.revoked
         for use, pems in self.roots.items():
             for pem in pems:
                 root = read_certificate(pem)

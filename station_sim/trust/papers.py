@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from ocppj.frames import Answer
     from pki.hash_data import HashData
     from pki.names import Subject
     from schemas.base import OcppModel
+    from station_sim.moments import Token
     from station_sim.trust.store import Use
 
 
@@ -27,6 +29,11 @@ class Papers(Protocol):
     def plan(self) -> SigningPlan: ...
 
     @property
+    def plug_and_charge(self) -> bool:
+        """Tell whether certificates of ISO 15118 are dealt with at all."""
+        ...
+
+    @property
     def max_entries(self) -> int: ...
 
     @property
@@ -37,11 +44,19 @@ class Papers(Protocol):
         """AdditionalRootCertificateCheck."""
         ...
 
+    def may_charge_offline(self, token: Token) -> bool:
+        """Tell whether the settings let the owner of a contract charge without the CSMS."""
+        ...
+
     def subject(self, use: Use) -> Subject:
         """Give the name that a certificate of the station must bear."""
         ...
 
     def sign_certificate(self, request: str, use: Use) -> OcppModel: ...
+
+    async def send(self, request: OcppModel) -> Answer:
+        """Send a request about certificates; raises CallFailed as `Station.call` does."""
+        ...
 
     def security_event(self, type: str, tech_info: str | None) -> OcppModel:
         """Make the notification of an event, which is named in the words of 2.0.1."""

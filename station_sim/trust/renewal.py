@@ -58,7 +58,7 @@ class Renewal:
 
     async def _ask(self, use: Use) -> None:
         plan = self._station.papers.plan
-        waits = [plan.wait * 2**doubled for doubled in range(plan.repeats + 1)]
+        waits = [plan.wait * 2**doubled for doubled in range(plan.repeats + 1 if plan.wait else 0)]
         for wait in waits:
             if not await self._send(use):
                 return
@@ -69,7 +69,7 @@ class Renewal:
         """Send a request; false when the CSMS refuses, so that asking again makes no sense."""
         request = self._station.papers.sign_certificate(self.request(use), use)
         try:
-            answer = await self._station.call("SignCertificate", request.dump())
+            answer = await self._station.papers.send(request)
         except CallFailed:
             return True
         return isinstance(answer, CallResult) and answer.payload["status"] == "Accepted"
@@ -179,7 +179,7 @@ class Renewal:
             if not request:
                 continue
             try:
-                answer = await self._station.call("GetCertificateStatus", request.dump())
+                answer = await self._station.papers.send(request)
             except CallFailed:
                 return  # tried again with the next refresh
             if isinstance(answer, CallResult) and "ocspResult" in answer.payload:

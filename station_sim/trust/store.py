@@ -83,6 +83,8 @@ class CertificateStore:
     previous: Entry | None = None
     """The station certificate before the newest, until the newest has proved good."""
     writable: bool = True
+    revoked: set[int] = field(default_factory=set)
+    """Serial numbers on the revocation list of the station's maker."""
 
     def __len__(self) -> int:
         return len(self.entries)

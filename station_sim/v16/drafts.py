@@ -22,7 +22,7 @@ from schemas.v16.security import (
     UploadLogStatusEnumType,
 )
 from station_sim.trust.store import Use
-from station_sim.v16 import messages
+from station_sim.v16 import iso15118_drafts, messages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,4 +116,5 @@ DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
     "StartTransaction": _start,
     "StatusNotification": _status,
     "StopTransaction": _stop,
+    **iso15118_drafts.DRAFTS,
 }

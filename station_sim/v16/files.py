@@ -11,14 +11,12 @@ from schemas.v16 import firmware as simple
 from schemas.v16 import security as secure
 from schemas.v16.enums import DiagnosticsStatus, FirmwareStatus
 from station_sim import firmware, logs
+from station_sim.transfers import RETRIES, RETRY_INTERVAL_S, given
 
 if TYPE_CHECKING:
     from schemas.base import OcppModel
     from station_sim.station import Station
 
-# What a station does where the CSMS leaves the choice to it.
-RETRIES = 2
-RETRY_INTERVAL_S = 10
 _OUTCOMES = (logs.State.IDLE, logs.State.UPLOADING, logs.State.UPLOADED)
 
 
@@ -26,13 +24,13 @@ def update_firmware(station: Station, request: simple.UpdateFirmwareRequest) -> 
     """5.19; L01.FR.20: a station with a security profile takes signed firmware only."""
     if station.settings.security_profile > 0:
         raise CallRefused(ErrorCode.NOT_SUPPORTED, "use SignedUpdateFirmware")
-    job = firmware.Job(
+    wanted = firmware.Wanted(
         request.location,
-        _moment(request.retrieve_date) or 0.0,
-        simple_report,
-        retries=_given(request.retries, RETRIES),
-        retry_interval=_given(request.retry_interval, RETRY_INTERVAL_S),
+        request.retrieve_date,
+        retries=request.retries,
+        retry_interval=request.retry_interval,
     )
+    job = firmware.Job(wanted, simple_report)
 
     async def begin() -> None:
         if station.automatic:
@@ -51,28 +49,28 @@ def simple_report(state: firmware.State) -> OcppModel | None:
 def signed_update_firmware(station: Station, request: secure.SignedUpdateFirmwareRequest) -> Reply:
     """L01.FR.23, .24: the certificate is judged before anything is fetched."""
     status = secure.UpdateFirmwareStatusEnumType
-    wanted = request.firmware
-    certificate = station.firmware.trusted(wanted.signing_certificate)
-    if station.automatic and certificate is None:
-        station.security.report("InvalidFirmwareSigningCertificate")  # L01.FR.02
-        return Reply(secure.SignedUpdateFirmwareResponse(status=status.INVALID_CERTIFICATE))
-    job = firmware.Job(
-        wanted.location,
-        _moment(wanted.retrieve_date_time) or 0.0,
-        lambda state: signed_report(state, request.request_id),
-        install_at=_moment(wanted.install_date_time),
-        retries=_given(request.retries, RETRIES),
-        retry_interval=_given(request.retry_interval, RETRY_INTERVAL_S),
-        signature=wanted.signature,
-        certificate=certificate,
+    if not station.automatic:
+        return Reply(secure.SignedUpdateFirmwareResponse(status=status.ACCEPTED))
+    image = request.firmware
+    wanted = firmware.Wanted(
+        image.location,
+        image.retrieve_date_time,
+        image.install_date_time,
+        image.signing_certificate,
+        image.signature,
+        request.retries,
+        request.retry_interval,
     )
+    answer, certificate = station.firmware.consider(wanted)
+    response = secure.SignedUpdateFirmwareResponse(status=status(answer.value))
+    if answer not in (firmware.Answer.ACCEPTED, firmware.Answer.CANCELED):
+        return Reply(response)
+    job = firmware.Job(wanted, lambda state: signed_report(state, request.request_id), certificate)
 
     async def begin() -> None:
-        if station.automatic:
-            station.firmware.begin(job)
+        station.firmware.begin(job)
 
-    answer = status.ACCEPTED_CANCELED if station.firmware.busy else status.ACCEPTED
-    return Reply(secure.SignedUpdateFirmwareResponse(status=answer), (begin,))
+    return Reply(response, (begin,))
 
 
 def signed_report(state: firmware.State, request_id: int | None) -> OcppModel:
@@ -89,15 +87,17 @@ def get_diagnostics(station: Station, request: simple.GetDiagnosticsRequest) -> 
         name,
         logs.diagnostics(station),
         diagnostics_report,
-        retries=_given(request.retries, RETRIES),
-        retry_interval=_given(request.retry_interval, RETRY_INTERVAL_S),
+        retries=given(request.retries, RETRIES),
+        retry_interval=given(request.retry_interval, RETRY_INTERVAL_S),
     )
     response = simple.GetDiagnosticsResponse(file_name=name)
     return _uploading(station, response, job)
 
 
-def diagnostics_report(state: logs.State) -> OcppModel:
-    """Make the message of a state; the first edition has one word for all failures."""
+def diagnostics_report(state: logs.State) -> OcppModel | None:
+    """Make the message of a state; one word for all failures, none for a canceled upload."""
+    if state is logs.State.CANCELED:
+        return None
     known = (
         DiagnosticsStatus(state.value) if state in _OUTCOMES else DiagnosticsStatus.UPLOAD_FAILED
     )
@@ -107,28 +107,28 @@ def diagnostics_report(state: logs.State) -> OcppModel:
 def get_log(station: Station, request: secure.GetLogRequest) -> Reply:
     """N01.FR.01 to .04, .11."""
     status = secure.LogStatusEnumType
-    kind = request.log_type
-    name = f"{kind.value}-{station.settings.identity}.txt"
-    begin, end = _moment(request.log.oldest_timestamp), _moment(request.log.latest_timestamp)
-    content = (
-        logs.security_log(station, begin, end)
-        if kind is secure.LogEnumType.SECURITY_LOG
-        else logs.diagnostics(station)
-    )
-    job = logs.Job(
+    wanted = logs.Wanted(
+        request.log_type.value,
         request.log.remote_location,
-        name,
-        content,
-        lambda state: log_report(state, request.request_id),
-        retries=_given(request.retries, RETRIES),
-        retry_interval=_given(request.retry_interval, RETRY_INTERVAL_S),
+        request.log.oldest_timestamp,
+        request.log.latest_timestamp,
+        request.retries,
+        request.retry_interval,
     )
+    job = logs.prepare(station, wanted, lambda state: log_report(state, request.request_id))
+    if job is None:
+        return Reply(secure.GetLogResponse(status=status.REJECTED))
     answer = status.ACCEPTED_CANCELED if station.logs.busy else status.ACCEPTED
-    return _uploading(station, secure.GetLogResponse(status=answer, filename=name), job)
+    return _uploading(station, secure.GetLogResponse(status=answer, filename=job.name), job)
 
 
-def log_report(state: logs.State, request_id: int | None) -> OcppModel:
-    """Make the message of a state; without an upload it names no request (N01.FR.12)."""
+def log_report(state: logs.State, request_id: int | None) -> OcppModel | None:
+    """Make the message of a state; without an upload it names no request (N01.FR.12).
+
+    The white paper has no word for a canceled upload.
+    """
+    if state is logs.State.CANCELED:
+        return None
     status = secure.UploadLogStatusEnumType(state.value)
     number = None if state is logs.State.IDLE else request_id
     return secure.LogStatusNotificationRequest(status=status, request_id=number)
@@ -144,7 +144,3 @@ def _uploading(station: Station, response: OcppModel, job: logs.Job) -> Reply:
 
 def _moment(text: str | None) -> float | None:
     return None if text is None else parse_datetime(text).timestamp()
-
-
-def _given(wanted: int | None, usual: int) -> int:
-    return usual if wanted is None else wanted

@@ -8,7 +8,9 @@ from ocppj.dialect import OCPP16
 from ocppj.dispatch import Outcome
 from ocppj.frames import CallResult
 from station_sim.configuration import Configuration
+from station_sim.connector_states import RULES_16, statuses
 from station_sim.ledger import Entry
+from station_sim.v16 import messages
 from station_sim.v16.drafts import DRAFTS
 from station_sim.v16.messages import place_of
 from station_sim.v16.papers import Papers16
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ocppj.frames import Call
     from schemas.base import JsonObject
     from station_sim.kit import Store
+    from station_sim.memory import Place
     from station_sim.station import Station
 
 _NOT_WHILE_PENDING = ("RemoteStartTransaction", "RemoteStopTransaction")
@@ -32,6 +35,11 @@ class Kit16:
     dialect = OCPP16
     routes = ROUTES
     drafts = DRAFTS
+
+    statuses = statuses(RULES_16)
+
+    def status(self, station: Station, place: Place) -> str:
+        return messages.status_at(station, place)
 
     def store(self, station: Station) -> Store:
         configuration = Configuration(station.settings, station.memory.values)

@@ -21,6 +21,7 @@ class Policy16:
     signs_readings = False
     authorization_required = True
     remote_authorization = True
+    sessions_before_update = False  # 1.6 has no setting for it
     synchronizes_clock = True
     # 4.9: after an outage only what changed is sent, however long it took.
     offline_threshold = float("inf")
@@ -79,6 +80,10 @@ class Policy16:
     @property
     def cache_enabled(self) -> bool:
         return self._keys.flag("AuthorizationCacheEnabled")
+
+    @property
+    def cache_lifetime(self) -> float | None:
+        return None
 
     @property
     def heartbeat_interval(self) -> float:

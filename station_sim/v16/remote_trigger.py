@@ -18,6 +18,7 @@ from station_sim.v16.messages import STATION_PLACE, number_of, place_of
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
+    from schemas.base import OcppModel
     from station_sim.memory import Place
     from station_sim.station import Station
 
@@ -66,8 +67,7 @@ def _heartbeat(station: Station, _: int | None) -> None:
 
 def _diagnostics(station: Station, _: int | None) -> None:
     """4.4: Idle where no upload is under way."""
-    state = station.logs.state if station.logs.busy else logs.State.IDLE
-    station.send(files.diagnostics_report(state))
+    _send_upload(station, files.diagnostics_report(logs.State.IDLE))
 
 
 def _firmware(station: Station, _: int | None) -> None:
@@ -80,18 +80,20 @@ def _firmware(station: Station, _: int | None) -> None:
 
 def _log(station: Station, _: int | None) -> None:
     """N01.FR.12."""
-    job = station.logs.job
-    if job is None or not station.logs.busy:
-        station.send(files.log_report(logs.State.IDLE, None))
-    else:
-        station.send(job.report(station.logs.state))
+    _send_upload(station, files.log_report(logs.State.IDLE, None))
+
+
+def _send_upload(station: Station, idle: OcppModel | None) -> None:
+    """Tell of the upload under way, where it is one that this message is about."""
+    word = station.logs.word()
+    request = word if type(word) is type(idle) else idle
+    if request is not None:
+        station.send(request)
 
 
 def _signed_firmware(station: Station, _: int | None) -> None:
     """L01.FR.28, .29."""
-    job, state = station.firmware.job, firmware.told(station.firmware.state)
-    request = None if job is None else job.report(state)
-    station.send(files.signed_report(state, None) if request is None else request)
+    station.send(station.firmware.word() or files.signed_report(firmware.State.IDLE, None))
 
 
 def _chosen(station: Station, number: int | None) -> list[Place]:

@@ -12,7 +12,7 @@ from station_sim.memory import CachedToken
 from station_sim.moments import ChargingState, Stage, StopReason
 from station_sim.offline_queue import QueuedMessage
 from station_sim.status import places
-from station_sim.v16 import messages
+from station_sim.v16 import contracts, messages
 from station_sim.v16.messages import STATION_PLACE
 
 if TYPE_CHECKING:
@@ -57,9 +57,14 @@ class Voice16:
         return messages.heartbeat()
 
     def authorize(self, token: Token) -> OcppModel:
+        by_contract = token.type == contracts.CONTRACT_TOKEN
+        if by_contract and self._station.papers.plug_and_charge:
+            return contracts.authorize(self._station, token)
         return messages.authorize(token)
 
     def cached(self, payload: JsonObject) -> CachedToken:
+        if "idTokenInfo" in payload:
+            return contracts.cached(payload)
         info = payload["idTagInfo"]
         expires = info.get("expiryDate")
         return CachedToken(
@@ -70,6 +75,9 @@ class Voice16:
 
     def booted(self) -> None:
         """Nothing more is due after the status reports."""
+
+    async def watch(self) -> None:
+        """1.6 has no monitors."""
 
     # status
 

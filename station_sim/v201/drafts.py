@@ -10,7 +10,6 @@ from pki.profiles import ocsp_url
 from schemas.v201.data_transfer import DataTransferRequest
 from schemas.v201.diagnostics import LogStatusNotificationRequest, UploadLogStatusEnumType
 from schemas.v201.enums import ReadingContextEnumType
-from schemas.v201.firmware import FirmwareStatusEnumType, FirmwareStatusNotificationRequest
 from schemas.v201.meter_values import MeterValuesRequest
 from schemas.v201.provisioning import NotifyReportRequest
 from schemas.v201.reservation import (
@@ -25,8 +24,9 @@ from schemas.v201.transactions import (
 )
 from schemas.v201.types import EVSEType
 from station_sim.trust.store import Use
-from station_sim.v201 import charging_drafts, contracts, messages
+from station_sim.v201 import charging_drafts, contracts, customers, firmware, messages
 from station_sim.v201.display import notification
+from station_sim.v201.monitoring import reports
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,13 +116,15 @@ def _stranger(station: Station) -> tuple[x509.Certificate, HashData]:
     return v2g.certificate, hash_data(v2g.certificate, v2g.intermediates[0])
 
 
+def _monitors(station: Station) -> JsonObject:
+    return reports(station, 0, list(station.memory.monitors))[0].dump()
+
+
 DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
     "Authorize": lambda station: messages.authorize(station.last_token).dump(),
     "BootNotification": lambda station: messages.boot_notification(station).dump(),
     "DataTransfer": lambda station: DataTransferRequest(vendor_id=station.settings.vendor).dump(),
-    "FirmwareStatusNotification": lambda _: FirmwareStatusNotificationRequest(
-        status=FirmwareStatusEnumType.IDLE
-    ).dump(),
+    "FirmwareStatusNotification": lambda _: firmware.idle().dump(),
     "Get15118EVCertificate": lambda station: contracts.draft(station).dump(),
     "GetCertificateStatus": _certificate_status,
     "Heartbeat": lambda _: messages.heartbeat().dump(),
@@ -130,11 +132,14 @@ DRAFTS: Final[Mapping[str, Callable[[Station], JsonObject]]] = {
         status=UploadLogStatusEnumType.IDLE
     ).dump(),
     "MeterValues": _meter_values,
+    "NotifyCustomerInformation": lambda station: customers.report(station, "")[0].dump(),
     "NotifyDisplayMessages": lambda station: notification(station, station.display.select()).dump(),
     "NotifyEvent": lambda station: messages.availability_event(station, _place(station)).dump(),
+    "NotifyMonitoringReport": _monitors,
     "NotifyReport": lambda station: NotifyReportRequest(
         request_id=0, generated_at=station.clock.text(), seq_no=0
     ).dump(),
+    "PublishFirmwareStatusNotification": lambda _: firmware.nothing_published().dump(),
     "ReservationStatusUpdate": lambda _: ReservationStatusUpdateRequest(
         reservation_id=0, reservation_update_status=ReservationUpdateStatusEnumType.EXPIRED
     ).dump(),

@@ -8,11 +8,13 @@ from ocppj.dialect import OCPP201
 from ocppj.dispatch import Outcome
 from ocppj.frames import CallError, CallResult
 from ocppj.problems import ErrorCode
+from station_sim.connector_states import RULES_201, statuses
 from station_sim.device_model import DeviceModel
 from station_sim.ledger import Entry
 from station_sim.v201 import messages
 from station_sim.v201.drafts import DRAFTS
 from station_sim.v201.herald import Herald201
+from station_sim.v201.monitoring import monitoring_of
 from station_sim.v201.papers import Papers201
 from station_sim.v201.policy import Policy201
 from station_sim.v201.routes import ROUTES
@@ -22,9 +24,20 @@ if TYPE_CHECKING:
     from ocppj.frames import Call
     from schemas.base import JsonObject
     from station_sim.kit import Store
+    from station_sim.memory import Place
     from station_sim.station import Station
 
 _NOT_WHILE_PENDING = ("RequestStartTransaction", "RequestStopTransaction")
+_OBSERVED = frozenset(
+    {
+        "ChargingStation.AvailabilityState",
+        "Connector.AvailabilityState",
+        "EVSE.AvailabilityState",
+        "EVSE.Power",
+        "TemperatureSensor.Temperature",
+    }
+)
+"""The measured variables whose changes the hardware tells of: those that can be monitored."""
 
 
 class Kit201:
@@ -33,6 +46,11 @@ class Kit201:
     dialect = OCPP201
     routes = ROUTES
     drafts = DRAFTS
+
+    statuses = statuses(RULES_201)
+
+    def status(self, station: Station, place: Place) -> str:
+        return messages.status_at(station, place)
 
     def store(self, station: Station) -> Store:
         live = {
@@ -43,14 +61,22 @@ class Kit201:
             "SecurityCtrlr.CertificateEntries": lambda _: str(len(station.memory.certificates)),
             "SmartChargingCtrlr.Entries": lambda _: str(len(station.memory.profiles)),
             "DisplayMessageCtrlr.DisplayMessages": lambda _: str(len(station.display.select())),
+            "MonitoringCtrlr.ActiveMonitoringBase": lambda _: station.memory.monitors.base.value,
+            "MonitoringCtrlr.ActiveMonitoringLevel": lambda _: str(station.memory.monitors.level),
+            "TemperatureSensor.Temperature": lambda _: f"{station.hardware.temperature:.1f}",
             "EVSE.AvailabilityState": lambda v: messages.overall_status(station, v.evse_id),
             "EVSE.Power": lambda v: f"{station.hardware.evse(v.evse_id).meter.power:.1f}",
             "Connector.AvailabilityState": lambda v: messages.status_at(
                 station, (v.evse_id, v.connector_id)
             ),
         }
-        model = DeviceModel(station.settings, station.memory.values, live)
-        model.changed = station.setting_changed
+        model = DeviceModel(station.settings, station.memory.values, live, _OBSERVED)
+
+        def changed(name: str) -> None:
+            station.setting_changed(name)
+            monitoring_of(station).changed()
+
+        model.changed = changed
         return model
 
     def policy(self, store: Store) -> Policy201:

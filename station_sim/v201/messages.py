@@ -44,7 +44,7 @@ from station_sim.status import facts, places
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from schemas.v201.types import SignedMeterValueType
+    from schemas.v201.types import OCSPRequestDataType, SignedMeterValueType
     from station_sim.hardware import Evse
     from station_sim.memory import Place
     from station_sim.meter import Sample
@@ -64,7 +64,7 @@ def boot_notification(station: Station, reason: str | None = None) -> BootNotifi
             serial_number=settings.serial_number[:25],
             model=settings.model[:20],
             vendor_name=settings.vendor[:50],
-            firmware_version=settings.firmware_version[:50],
+            firmware_version=(station.memory.firmware_version or settings.firmware_version)[:50],
         ),
     )
 
@@ -77,8 +77,9 @@ def id_token(token: Token) -> IdTokenType:
     return IdTokenType(id_token=token.id, type=IdTokenEnumType(token.type))
 
 
-def authorize(token: Token) -> AuthorizeRequest:
-    return AuthorizeRequest(id_token=id_token(token))
+def authorize(token: Token, proof: list[OCSPRequestDataType] | None = None) -> AuthorizeRequest:
+    """Ask about a token; `proof` names the contract certificate that it was read from."""
+    return AuthorizeRequest(id_token=id_token(token), iso_15118_certificate_hash_data=proof)
 
 
 def status_at(station: Station, place: Place) -> str:

@@ -14,12 +14,16 @@ from schemas.v201.security import (
 )
 from schemas.v201.types import OCSPRequestDataType
 from station_sim.device_model import DeviceModel
+from station_sim.messenger import action_of
 from station_sim.trust.papers import SigningPlan
 from station_sim.trust.store import Use
 from station_sim.v201 import contracts
 
 if TYPE_CHECKING:
+    from ocppj.frames import Answer
     from pki.hash_data import HashData
+    from schemas.base import OcppModel
+    from station_sim.moments import Token
     from station_sim.station import Station
 
 
@@ -39,6 +43,11 @@ class Papers201:
         wait = self._model.number("SecurityCtrlr.CertSigningWaitMinimum")
         return SigningPlan(wait, self._model.number("SecurityCtrlr.CertSigningRepeatTimes"))
 
+    plug_and_charge = True
+
+    async def send(self, request: OcppModel) -> Answer:
+        return await self._station.call(action_of(request), request.dump())
+
     @property
     def max_entries(self) -> int:
         found = self._model.find("SecurityCtrlr", "CertificateEntries")
@@ -52,6 +61,9 @@ class Papers201:
     @property
     def signed_by_old_root(self) -> bool:
         return self._model.flag("SecurityCtrlr.AdditionalRootCertificateCheck")
+
+    def may_charge_offline(self, token: Token) -> bool:
+        return True
 
     def subject(self, use: Use) -> Subject:
         """A00.FR.509, .511; a vehicle's charger is named by its SeccId."""

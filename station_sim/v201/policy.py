@@ -91,6 +91,10 @@ class Policy201:
         return self._model.flag("AuthCacheCtrlr.Enabled")
 
     @property
+    def cache_lifetime(self) -> float | None:
+        return self._model.number("AuthCacheCtrlr.LifeTime")
+
+    @property
     def heartbeat_interval(self) -> float:
         return self._model.number("OCPPCommCtrlr.HeartbeatInterval")
 
@@ -123,6 +127,10 @@ class Policy201:
         attempts = self._model.number("OCPPCommCtrlr.MessageAttempts[TransactionEvent]")
         interval = self._model.number("OCPPCommCtrlr.MessageAttemptInterval[TransactionEvent]")
         return Retry(attempts, interval)
+
+    @property
+    def sessions_before_update(self) -> bool:
+        return self._model.flag("ChargingStation.AllowNewSessionsPendingFirmwareUpdate")
 
     @property
     def meter_plan(self) -> MeterPlan:

@@ -42,9 +42,7 @@ def model_of(station: Station) -> DeviceModel:
     return station.store
 
 
-def _find(
-    model: DeviceModel, component: ComponentType, variable: VariableType
-) -> Variable | Lookup:
+def find(model: DeviceModel, component: ComponentType, variable: VariableType) -> Variable | Lookup:
     evse = component.evse
     return model.find(
         component.name,
@@ -75,7 +73,7 @@ def get_variables(station: Station, request: GetVariablesRequest) -> GetVariable
 
 
 def _get(model: DeviceModel, data: GetVariableDataType) -> GetVariableResultType:
-    variable = _find(model, data.component, data.variable)
+    variable = find(model, data.component, data.variable)
     status, value = _read(model, variable, data.attribute_type)
     return GetVariableResultType(
         attribute_status=status,
@@ -115,7 +113,7 @@ def set_variables(station: Station, request: SetVariablesRequest) -> Reply:
 
 
 def _set(station: Station, data: SetVariableDataType) -> SetVariableResultType:
-    variable = _find(model_of(station), data.component, data.variable)
+    variable = find(model_of(station), data.component, data.variable)
     return SetVariableResultType(
         attribute_type=AttributeEnumType(data.attribute_type),
         attribute_status=_write(station, variable, data),

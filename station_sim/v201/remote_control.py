@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Reply
-from schemas.v201.diagnostics import LogStatusNotificationRequest, UploadLogStatusEnumType
 from schemas.v201.enums import ReadingContextEnumType
-from schemas.v201.firmware import FirmwareStatusEnumType, FirmwareStatusNotificationRequest
 from schemas.v201.meter_values import MeterValuesRequest
 from schemas.v201.remote_control import (
     MessageTriggerEnumType,
@@ -27,7 +25,7 @@ from station_sim.authorization import usable
 from station_sim.moments import Cause, StopReason, Token
 from station_sim.status import places
 from station_sim.trust.store import Use
-from station_sim.v201 import messages
+from station_sim.v201 import firmware, logs, messages
 from station_sim.v201.provisioning import model_of
 from station_sim.v201.smart_charging import Objected, profile_for_start
 
@@ -129,7 +127,7 @@ def trigger_message(station: Station, request: TriggerMessageRequest) -> Reply:
 
 def _may_trigger(station: Station, request: TriggerMessageRequest) -> TriggerMessageStatusEnumType:
     wanted = request.requested_message
-    if wanted not in _TRIGGERS:
+    if wanted not in _TRIGGERS or not _publishes(station, wanted):
         return TriggerMessageStatusEnumType.NOT_IMPLEMENTED
     refused = {
         MessageTriggerEnumType.BOOT_NOTIFICATION: station.registration == "Accepted",
@@ -141,6 +139,11 @@ def _may_trigger(station: Station, request: TriggerMessageRequest) -> TriggerMes
     if refused.get(wanted, False):
         return TriggerMessageStatusEnumType.REJECTED
     return TriggerMessageStatusEnumType.ACCEPTED
+
+
+def _publishes(station: Station, wanted: MessageTriggerEnumType) -> bool:
+    published = MessageTriggerEnumType.PUBLISH_FIRMWARE_STATUS_NOTIFICATION
+    return wanted is not published or station.settings.local_controller
 
 
 def _names_connector(station: Station, evse: EVSEType | None) -> bool:
@@ -173,11 +176,15 @@ def _v2g_certificate(station: Station, _: EVSEType | None) -> None:
 
 
 def _log_status(station: Station, _: EVSEType | None) -> None:
-    station.send(LogStatusNotificationRequest(status=UploadLogStatusEnumType.IDLE))
+    logs.report_status(station)
 
 
 def _firmware_status(station: Station, _: EVSEType | None) -> None:
-    station.send(FirmwareStatusNotificationRequest(status=FirmwareStatusEnumType.IDLE))
+    firmware.report_status(station)
+
+
+def _publication(station: Station, _: EVSEType | None) -> None:
+    firmware.report_publication(station)
 
 
 def _status(station: Station, evse: EVSEType | None) -> None:
@@ -206,6 +213,7 @@ _TRIGGERS: Mapping[MessageTriggerEnumType, Callable[[Station, EVSEType | None], 
     MessageTriggerEnumType.HEARTBEAT: _heartbeat,
     MessageTriggerEnumType.LOG_STATUS_NOTIFICATION: _log_status,
     MessageTriggerEnumType.METER_VALUES: _meter_values,
+    MessageTriggerEnumType.PUBLISH_FIRMWARE_STATUS_NOTIFICATION: _publication,
     MessageTriggerEnumType.SIGN_CHARGING_STATION_CERTIFICATE: _station_certificate,
     MessageTriggerEnumType.SIGN_V2G_CERTIFICATE: _v2g_certificate,
     MessageTriggerEnumType.STATUS_NOTIFICATION: _status,

@@ -76,7 +76,7 @@ def _entry(model: DeviceModel, variable: Variable) -> ReportDataType:
         component=_component(variable),
         variable=VariableType(name=variable.name, instance=variable.instance),
         variable_attribute=[attribute],
-        variable_characteristics=_characteristics(variable),
+        variable_characteristics=_characteristics(model, variable),
     )
 
 
@@ -87,14 +87,14 @@ def _component(variable: Variable) -> ComponentType:
     return ComponentType(name=variable.component, evse=evse)
 
 
-def _characteristics(variable: Variable) -> VariableCharacteristicsType:
+def _characteristics(model: DeviceModel, variable: Variable) -> VariableCharacteristicsType:
     return VariableCharacteristicsType(
         unit=variable.unit,
         data_type=DataEnumType(variable.type),
         min_limit=variable.minimum,
         max_limit=variable.maximum,
         values_list=",".join(variable.members) or None,
-        supports_monitoring=False,
+        supports_monitoring=model.monitorable(variable),
     )
 
 
@@ -116,7 +116,7 @@ def get_report(station: Station, request: GetReportRequest) -> Reply:
     chosen = [
         variable
         for variable in model.variables
-        if _meets(model, variable, criteria) and _is_named(variable, named)
+        if _meets(model, variable, criteria) and is_named(variable, named)
     ]
 
     async def report() -> None:
@@ -144,7 +144,8 @@ def _place(variable: Variable) -> tuple[str, int | None, int | None]:
     return variable.component, variable.evse_id, variable.connector_id
 
 
-def _is_named(variable: Variable, named: Sequence[ComponentVariableType]) -> bool:
+def is_named(variable: Variable, named: Sequence[ComponentVariableType]) -> bool:
+    """Tell whether a variable is among those named; without any, all are."""
     return not named or any(_fits(variable, one) for one in named)
 
 

@@ -22,10 +22,11 @@ from schemas.v201.transactions import (
 from schemas.v201.types import EVSEType, SignedMeterValueType
 from station_sim.memory import CachedToken
 from station_sim.moments import Cause, ChargingState, Moment, Stage, StopReason
+from station_sim.monitoring import Monitoring
 from station_sim.offline_queue import QueuedMessage
 from station_sim.signing import ENCODING_METHOD, SIGNING_METHOD, MeterKey
 from station_sim.status import places
-from station_sim.v201 import messages
+from station_sim.v201 import contracts, events, messages
 from station_sim.v201.display import priced, told_personally
 from station_sim.v201.policy import Policy201
 
@@ -45,6 +46,7 @@ class Voice201:
 
     def __init__(self, station: Station) -> None:
         self._station = station
+        self.monitoring = Monitoring(station, lambda found: events.notifications(station, found))
         self._reported: dict[Place, str] = {}
         self._key: MeterKey | None = None
         self._readings = 0
@@ -56,7 +58,7 @@ class Voice201:
         return messages.heartbeat()
 
     def authorize(self, token: Token) -> OcppModel:
-        return messages.authorize(token)
+        return messages.authorize(token, contracts.proof(self._station, token))
 
     def cached(self, payload: JsonObject) -> CachedToken:
         info = payload["idTokenInfo"]
@@ -91,11 +93,13 @@ class Voice201:
             self._reported.clear()
         for place in places(self._station):
             self._report_if_new(place)
+        self.monitoring.check()
 
     def status(self, point: ChargingPoint) -> None:
         if self._station.is_online:
             for connector in point.evse.connectors:
                 self._report_if_new((point.evse.id, connector.id))
+        self.monitoring.check()
 
     def _report_if_new(self, place: Place) -> None:
         status = messages.status_at(self._station, place)
@@ -110,6 +114,7 @@ class Voice201:
         self._send(transaction, moment, values)
         if moment.stage is Stage.STARTED:
             self._station.behaviour.metering.begin(point, transaction)
+            self.monitoring.changed()
 
     def _values(
         self, point: ChargingPoint, transaction: Transaction, moment: Moment
@@ -213,7 +218,11 @@ class Voice201:
 
     def over(self, point: ChargingPoint) -> None:
         self.status(point)
+        self.monitoring.changed()
         self._station.apply_scheduled()
+
+    async def watch(self) -> None:
+        await self.monitoring.run()
 
     # meter values
 

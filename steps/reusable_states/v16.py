@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from harness import answers, connectors, tables
+from harness import answers, certificate_checks, connectors, tables
 from harness.targets.actions import PlugIn, PresentToken
 from steps.reusable_states.rows import expect, fields
 
@@ -71,6 +71,7 @@ async def charging_station(world: World) -> None:
     where = connectors.chosen(world)
     reserved = "Reserved" in world.states
     asks = await _authorizes_remote_starts(world)
+    read = world.last_seq
     await world.perform(PlugIn(world.values.get("evse_id"), world.values.get("connector_id")))
     if not reserved:
         await connectors.expect(world, where, "Preparing", "OCPP 1.6, 4.9")
@@ -80,7 +81,8 @@ async def charging_station(world: World) -> None:
     if reserved:
         await connectors.expect(world, where, "Preparing", "OCPP 1.6, 4.9")
     if asks:
-        await world.expect_call("Authorize", expect("idTag | is | $valid_token | OCPP 1.6, 5.11"))
+        rows = expect("idTag | is | $valid_token | OCPP 1.6, 5.11")
+        await world.expect_call("Authorize", rows, source=read)
     start = world.last_claim
     started = await world.expect_call("StartTransaction", expect(*_STARTED))
     last, world.last_claim = world.last_claim, start
@@ -126,6 +128,18 @@ async def others_unavailable(world: World) -> None:
         await connectors.expect(world, where, "Unavailable", "OCPP 1.6, 5.2")
 
 
+async def certificate_installed(world: World) -> None:
+    """Another CSMS root, `$csms_root`, is installed, unless it is there already (table 114)."""
+    use = {"certificateType": "CentralSystemRootCertificate"}
+    await world.send_payload("GetInstalledCertificateIds", use)
+    await world.expect_answer(expect("status | is one of | Accepted, NotFound | M03.FR.02"))
+    if certificate_checks.is_named(world, "$csms_root"):
+        return
+    request = {**use, "certificate": world.values.get("csms_root")}
+    await world.send_payload("InstallCertificate", request)
+    await world.expect_answer(expect("status | is | Accepted | M05.FR.02"))
+
+
 STATES: Final[Mapping[str, Mapping[str, Callable[[World], Awaitable[None]]]]] = {
     "csms": {
         "Booted": booted_csms,
@@ -137,5 +151,6 @@ STATES: Final[Mapping[str, Mapping[str, Callable[[World], Awaitable[None]]]]] = 
         "Charging": charging_station,
         "Reserved": reserved_station,
         "SetConnectorUnavailable": others_unavailable,
+        "CertificateInstalled": certificate_installed,
     },
 }

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from steps.reusable_states import v201_csms, v201_station, v201_station_later
+from steps.reusable_states import (
+    v201_certificates,
+    v201_csms,
+    v201_firmware,
+    v201_station,
+    v201_station_later,
+)
 
 STATES: Final = {
-    "csms": v201_csms.STATES,
-    "station": {**v201_station.STATES, **v201_station_later.STATES},
+    "csms": {**v201_csms.STATES, **v201_certificates.CSMS},
+    "station": {
+        **v201_station.STATES,
+        **v201_station_later.STATES,
+        **v201_firmware.STATES,
+        **v201_certificates.STATION,
+    },
 }

@@ -159,10 +159,60 @@ async def reserved(world: World) -> None:
             "idToken.type | is | $valid_token_type | Part 6, 3.18",
         ),
     )
-    world.values.keep("reservation_id", incoming.payload["id"])
+    world.values.keep("reservation_id", incoming.payload["id"], incoming.seq)
     for connector in connectors.every(world):
         if connector.evse_id == where.evse_id:
             await connectors.tell(world, connector, "Reserved")
+
+
+async def iso15118_smart_charging(world: World) -> None:
+    """The EV tells its needs, and charges by the schedule that the CSMS sends."""
+    world.script_answer("SetChargingProfile", fields("status | Accepted", "statusInfo | (absent)"))
+    await world.send("NotifyEVChargingNeeds", fields("evseId | $evse_id"))
+    await world.expect_answer(expect("status | is one of | Accepted, Processing | K15.FR.03"))
+    incoming = await world.expect_call("SetChargingProfile", expect(*_FOR_THE_EV))
+    schedule = incoming.payload["chargingProfile"]["chargingSchedule"][0]
+    world.values.keep("schedule_id", schedule["id"])
+    begin = schedule.get("startSchedule", world.values.get("now"))
+    own = {name: value for name, value in schedule.items() if name != "salesTariff"}
+    own["chargingSchedulePeriod"] = [
+        {**period, "limit": int(period["limit"] * 9) / 10}  # an EV need not take all it may
+        for period in schedule["chargingSchedulePeriod"]
+    ]
+    await world.send_payload(
+        "NotifyEVChargingSchedule",
+        {"timeBase": begin, "chargingSchedule": own, "evseId": world.values.get("evse_id")},
+    )
+    await world.expect_answer(expect("status | is | Accepted | K15.FR.11"))
+    await _updated(world, "ChargingStateChanged", "transactionInfo.chargingState | Charging")
+
+
+_FOR_THE_EV: Final = (
+    "evseId | is | $evse_id | K15.FR.07",
+    "chargingProfile.chargingProfilePurpose | is | TxProfile | K15.FR.07",
+    "chargingProfile.transactionId | is | $transaction_id | K15.FR.07",
+    "chargingProfile.chargingSchedule[*].chargingSchedulePeriod[0].startPeriod"
+    " | is | 0 | K01.FR.31",
+    "chargingProfile.chargingSchedule[*].chargingSchedulePeriod[*].limit | at least | 0 |",
+)
+
+
+async def id_token_local_auth_list(world: World) -> None:
+    """A valid token is on the list; the version after it is kept as `$next_list_version`."""
+    token = world.values.get("valid_token")
+    arguments = {"id_tokens": [token], "full": True}
+    world.script_answer("SendLocalList", fields("status | Accepted"))
+    await world.operate(Pursue(world.identity, "update-local-list", arguments))
+    incoming = await world.expect_call(
+        "SendLocalList",
+        expect(
+            "updateType | is | Full | D01.FR.01",
+            "localAuthorizationList[any].idToken.idToken | is | $valid_token | D01.FR.06",
+            "localAuthorizationList[any].idToken.type | is | $valid_token_type | D01.FR.06",
+            "localAuthorizationList[any].idTokenInfo.status | is | Accepted | D01.FR.06",
+        ),
+    )
+    world.values.keep("next_list_version", incoming.payload["versionNumber"] + 1)
 
 
 STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
@@ -176,4 +226,6 @@ STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
     "EVDisconnected": ev_disconnected,
     "Unavailable": unavailable,
     "Reserved": reserved,
+    "IdTokenLocalAuthList": id_token_local_auth_list,
+    "ISO15118SmartCharging": iso15118_smart_charging,
 }

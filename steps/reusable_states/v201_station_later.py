@@ -19,6 +19,7 @@ from steps.reusable_states.v201_station import (
     ev_connected_pre_session,
     parking_bay_occupied,
     transaction_event,
+    tx_points,
 )
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
     from harness.world import World
 
-RESERVATION_S: Final = 45  # less than the 60 s for which a message is awaited
+RESERVATION_S: Final = 600  # far beyond the 60 s for which a message is awaited
+BRIEF_RESERVATION_S: Final = 45  # expires within them
 _SESSION: Final = frozenset(
     {
         "ParkingBayOccupied",
@@ -180,7 +182,7 @@ async def id_token_local_auth_list(world: World) -> None:
 
 
 async def unavailable(world: World) -> None:
-    """The state Unavailable for all of the chosen EVSE."""
+    """The CSMS takes the chosen EVSE, with all its connectors, out of operation."""
     where = connectors.chosen(world)
     asked = {"operationalStatus": "Inoperative", "evse": {"id": where.evse_id}}
     await world.send_payload("ChangeAvailability", asked)
@@ -190,7 +192,16 @@ async def unavailable(world: World) -> None:
 
 
 async def reserved(world: World) -> None:
-    """The chosen EVSE is reserved for a minute; the id is kept as `$reservation_id`."""
+    """The chosen EVSE is reserved, and no expiry is due; its id is kept as `$reservation_id`."""
+    await _reserve(world, RESERVATION_S)
+
+
+async def reserved_briefly(world: World) -> None:
+    """Reserved, with an expiry that a case can await."""
+    await _reserve(world, BRIEF_RESERVATION_S)
+
+
+async def _reserve(world: World, duration_s: float) -> None:
     number = world.values.find("reservation_id") or 1
     world.values.keep("reservation_id", number)
     now = world.clock.now()
@@ -200,7 +211,7 @@ async def reserved(world: World) -> None:
     }
     wanted = {
         "id": number,
-        "expiryDateTime": format_datetime(now + timedelta(seconds=RESERVATION_S)),
+        "expiryDateTime": format_datetime(now + timedelta(seconds=duration_s)),
         "idToken": token,
         "evseId": world.values.get("evse_id"),
     }
@@ -223,15 +234,7 @@ async def _reported(world: World, status: str, rule: str) -> None:
 
 async def stop_points(world: World) -> frozenset[str]:
     """Read TxCtrlr.TxStopPoint, once."""
-    known = world.values.find("tx_stop_point")
-    if known is None:
-        data = {"component": {"name": "TxCtrlr"}, "variable": {"name": "TxStopPoint"}}
-        await world.send_payload("GetVariables", {"getVariableData": [data]})
-        accepted = expect("getVariableResult[0].attributeStatus | is | Accepted | B06.FR.10")
-        answer = await world.expect_answer(accepted)
-        known = tables.value_at(answer, "getVariableResult[0].attributeValue")
-        world.values.keep("tx_stop_point", known)
-    return frozenset(point.strip() for point in str(known).split(","))
+    return await tx_points(world, "TxStopPoint", "tx_stop_point")
 
 
 async def _event(world: World, kind: str | None, *rows: str) -> dict[str, object]:
@@ -260,6 +263,7 @@ STATES: Final[Mapping[str, Callable[[World], Awaitable[None]]]] = {
     "ParkingBayUnoccupied": parking_bay_unoccupied,
     "IdTokenCached": id_token_cached,
     "IdTokenLocalAuthList": id_token_local_auth_list,
-    "UnavailableEvse": unavailable,
+    "Unavailable": unavailable,
     "Reserved": reserved,
+    "ReservedBriefly": reserved_briefly,
 }

@@ -127,7 +127,8 @@ def test_physical_acts_follow_the_contract_of_the_simulator(server):
     drive(work, "station", settings(server))
     (plug, token, unplug) = server.requests
     assert unplug[1] == "/api/v1/actions/Unplug"
-    assert plug[:3] == ("POST", "/api/v1/actions/PlugIn", {"evse_id": 2, "connector_id": 1})
+    plugged = {"evse_id": 2, "connector_id": 1, "iso15118": False}
+    assert plug[:3] == ("POST", "/api/v1/actions/PlugIn", plugged)
     assert plug[3]["Authorization"] == "Bearer secret"
     assert token[1:3] == (
         "/api/v1/actions/PresentToken",

@@ -124,7 +124,7 @@ class HostileCsms:
         self._behaviour = behaviour
         self._server = None
 
-    async def serve(self):
+    async def serve(self, **_):
         self._server = await serve(
             self._attend, "127.0.0.1", 0, subprotocols=["ocpp2.0.1"], close_timeout=1
         )

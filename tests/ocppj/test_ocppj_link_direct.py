@@ -223,7 +223,7 @@ def test_a_station_that_reads_nothing_is_not_answered_without_end(linked):
 def test_a_text_that_has_to_wait_is_not_overtaken(run, linked):
     async def talk():
         async with linked() as (station, csms):
-            async with csms.link._sending:  # as while a sender waits for the peer to read
+            async with csms.link._outbox._sending:  # as while a sender waits for the peer to read
                 await station.link.send_raw(heartbeat("a"))
                 await csms.event(CallReceived)
                 await station.link.send_raw(heartbeat("b"))
@@ -238,12 +238,12 @@ def test_a_text_that_has_to_wait_is_not_overtaken(run, linked):
 def test_what_a_cancelled_sender_left_goes_out_first(run, linked):
     async def talk():
         async with linked() as (station, csms):
-            async with csms.link._sending:
+            async with csms.link._outbox._sending:
                 sending = asyncio.create_task(csms.link.call("Reset", {}))
                 await asyncio.sleep(0)
                 sending.cancel()
                 await asyncio.wait({sending})
-            csms.link._outbox.append(Call("left", "Reset", {}))
+            csms.link._outbox._left.append(Call("left", "Reset", {}))
             await station.link.call("Heartbeat", {})
             await station.event(CallReceived, 2)
             return station

@@ -399,6 +399,22 @@ JOB_GOALS = {  # tried in test_csms_jobs.py
 }
 
 
+PUBLISHING_GOALS = {  # tried by the cases TC_L_17_CSMS and TC_L_21_CSMS
+    "publish-firmware",
+    "unpublish-firmware",
+}
+
+
+DIAGNOSTICS_GOALS = {  # tried in test_csms_monitoring.py and test_csms_logs_customers.py
+    "clear-monitors",
+    "customer-information",
+    "get-monitoring-report",
+    "set-monitoring-base",
+    "set-monitoring-level",
+    "set-monitors",
+}
+
+
 HELD_GOALS = {  # tried in test_csms_v201_held.py
     "cancel-reservation",
     "get-local-list-version",
@@ -421,6 +437,7 @@ DISPLAY_GOALS = {  # tried in test_csms_display_cost.py
 def test_every_operation_is_tried_above():
     tried = {goal[0] for goal in (*GOALS_201, *GOALS_16)} | {"get-variables", "set-variables"}
     elsewhere = DISPLAY_GOALS | HELD_GOALS | CERTIFICATE_GOALS | CHARGING_GOALS | JOB_GOALS
+    elsewhere |= PUBLISHING_GOALS | DIAGNOSTICS_GOALS
     assert tried | elsewhere == set(operations.names())
 
 

@@ -80,7 +80,11 @@ def test_a_profile_of_the_same_level_is_replaced(run, bench):  # 3.13.2
             async with operating(b, "clear-limit", {}):
                 request = await station.reply("ClearChargingProfile", {"status": "Accepted"})
             assert request == {}
-            assert await shown(b) == []
+            rows = await views.charging_profiles(b.store)
+            assert [(row["installed"], row["cleared"]) for row in rows] == [
+                (False, "Accepted"),
+                (False, "Accepted"),
+            ]
 
     run(scenario())
 

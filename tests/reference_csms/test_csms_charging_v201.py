@@ -111,7 +111,7 @@ def test_the_purpose_follows_from_what_is_limited(run, bench):
 
 
 @pytest.mark.parametrize("status", ["Accepted", "Unknown"])
-def test_cleared_profiles_are_forgotten(run, bench, status):
+def test_cleared_profiles_are_installed_no_more(run, bench, status):
     async def scenario():
         async with bench() as b:
             station = await b.booted()
@@ -122,11 +122,18 @@ def test_cleared_profiles_are_forgotten(run, bench, status):
             async with operating(b, "clear-limit", {"profile_id": number}):
                 request = await station.reply("ClearChargingProfile", {"status": status})
             assert request == {"chargingProfileId": number}
-            assert {row["evse_id"] for row in await profiles(b)} == {2}
+            held = [row for row in await profiles(b) if row["installed"]]
+            assert {row["evse_id"] for row in held} == {2}
+            (gone,) = [row for row in await profiles(b) if not row["installed"]]
+            assert (gone["profile_id"], gone["cleared"]) == (number, status)
             async with operating(b, "clear-limit", {"evse_id": 2, "stack_level": 3}):
                 request = await station.reply("ClearChargingProfile", {"status": status})
             assert request == {"chargingProfileCriteria": {"evseId": 2, "stackLevel": 3}}
-            assert [row["stack_level"] for row in await profiles(b)] == [0]
+            held = [row for row in await profiles(b) if row["installed"]]
+            assert [row["stack_level"] for row in held] == [0]
+            again, _ = await limit(b, station, evse_id=1, limit=8)
+            assert again["chargingProfile"]["id"] != number
+            assert len([row for row in await profiles(b) if row["installed"]]) == 2
             with pytest.raises(InvalidArguments):  # K10.FR.02
                 await operations.run(b.csms, "CS1", "clear-limit", {})
             with pytest.raises(InvalidArguments):
@@ -247,7 +254,15 @@ def test_limits_of_others_are_kept_until_they_are_cleared(run, bench):  # K11 to
             assert second["evse_id"] == 1
             cleared = {"chargingLimitSource": "EMS"}
             assert await station.call("ClearedChargingLimit", cleared) == {}
-            assert [row["evse_id"] for row in await views.charging_limits(b.store)] == [1]
+            rows = await views.charging_limits(b.store)
+            assert [row["released_at"] is None for row in rows] == [False, True]
+            await station.call("NotifyChargingLimit", notified)
+            assert (await views.charging_limits(b.store))[0]["released_at"] is None
+            unheard = {"chargingLimitSource": "SO", "evseId": 2}
+            assert await station.call("ClearedChargingLimit", unheard) == {}
+            (told,) = [r for r in await views.charging_limits(b.store) if r["source"] == "SO"]
+            assert told["evse_id"] == 2
+            assert told["released_at"] is not None
 
     run(scenario())
 

@@ -10,6 +10,7 @@ import pytest
 from reference_csms import records
 from reference_csms.certificates import CertificateStatus, Origin, StationCertificate
 from reference_csms.display import DisplayMessage, DisplayReport
+from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
 from reference_csms.records import (
     Availability,
     Command,
@@ -72,6 +73,9 @@ RECORDS = {
     ),
     "display_messages": DisplayMessage("CS1", 7, {"id": 7}, "Accepted", None, True, NOW),
     "display_reports": DisplayReport("CS1", 8, "Accepted", True, (7,), 1, True),
+    "monitors": Monitor("CS1", 4, "EVSE", "Power", evse_id=1, type="Delta", value=0.5, told_at=NOW),
+    "monitoring_reports": MonitoringReport("CS1", 8, "Accepted", True, "t", (0, 2), 2, (1, 4)),
+    "monitoring_settings": MonitoringSettings("CS1", "All", "Accepted", 5, "Rejected"),
     "tariffs": Tariff("CS1", "EUR", 0.5),
     "configuration_keys": ConfigurationKey("CS1", "Key", "1", True, True, NOW),
 }

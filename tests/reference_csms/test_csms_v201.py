@@ -9,6 +9,7 @@ import pytest
 from ocppj.clock import parse_datetime
 from reference_csms import views
 from reference_csms.records import Token, TokenStatus
+from reference_csms.v201.routes import ROUTES
 
 AT = "2026-01-01T10:00:00.000Z"
 LATER = "2026-01-01T11:00:00.000Z"
@@ -291,7 +292,9 @@ def test_vendor_messages_of_strangers_are_refused(run, bench):
     run(scenario())
 
 
-def test_what_is_not_built_is_not_supported(run, bench):
+def test_what_is_not_built_is_not_supported(run, bench, monkeypatch):
+    monkeypatch.delitem(ROUTES, "FirmwareStatusNotification")
+
     async def scenario():
         async with bench() as b:
             station = await b.booted()

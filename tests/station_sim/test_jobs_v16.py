@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from harness.firmware import made
 from ocppj.clock import format_datetime
 from ocppj.frames import CallError
-from reference_csms.api.serving import serve_app
+from ocppj.serving import serve_app
 from station_sim.transfers import TransferFailed, fetch, persistently, upload
 from station_sim.trust.factory import FactoryCertificates
 from station_sim.trust.store import Use

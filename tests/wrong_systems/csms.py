@@ -220,6 +220,13 @@ answers_events_without_token_info = _answering(
 
 accepts_any_vendor = _answering({"DataTransfer": wire.revises(lambda _: {"status": "Accepted"})})
 
+
+def _agrees(payload: Payload) -> Payload:
+    return {"status": "Accepted", "data": payload.get("data", '{"status": "Accepted"}')}
+
+
+agrees_to_whatever_is_inside = _answering({"DataTransfer": wire.revises(_agrees)})
+
 never_answers_status_notifications = _answering(
     {"StatusNotification": lambda station, request: Reply(None)}
 )

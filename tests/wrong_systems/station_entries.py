@@ -177,7 +177,7 @@ STATIONS: Final = (
         "station",
         "Both kinds of meter values come from one routine that knows one context.",
         messages.calls_samples_clock_aligned,
-        {"TC_J_09_CS": "context: expected Sample.Periodic, got Sample.Clock"},
+        {"TC_J_09_CS": "context: expected Sample.Periodic,"},
     ),
     WrongSystem(
         "stamps local time as UTC",
@@ -254,7 +254,11 @@ STATIONS: Final = (
         "station",
         "Charging profiles are accepted, and the current stays what it was.",
         messages.ignores_charging_profiles,
-        waits_for=("TC_056_CS", "TC_057_CS", "TC_K_40_CS"),
+        {
+            "TC_056_CS": "limit from 0 s on: expected 6, got",
+            "TC_K_09_CS": "limit from 0 s on: expected 6, got",
+        },
+        ("TC_057_CS", "TC_K_40_CS"),
     ),
     WrongSystem(
         "keeps its password",
@@ -262,5 +266,15 @@ STATIONS: Final = (
         "A new password is accepted and gone with the next boot.",
         stations.KeepsItsPassword,
         waits_for=("TC_A_09_CS",),
+    ),
+    WrongSystem(
+        "agrees to whatever is inside",
+        "station",
+        "DataTransfer is answered by a stub that has one answer for every message inside.",
+        messages.agrees_to_whatever_is_inside,
+        {
+            "X_ISO15118_02_CS": "status: expected NotFound, got Accepted",
+            "X_ISO15118_04_CS": "status: expected Rejected, got Accepted",
+        },
     ),
 )

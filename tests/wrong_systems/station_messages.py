@@ -147,3 +147,10 @@ def accepts_everything_unimplemented(settings: Any, **given: Any) -> Station:
 
 
 ignores_charging_profiles = _answering({"SetChargingProfile": _accept})
+
+
+def _agree(station: Station, request: Any) -> Reply:
+    return Reply({"status": "Accepted", "data": '{"status":"Accepted"}'})
+
+
+agrees_to_whatever_is_inside = _answering({"DataTransfer": _agree})

@@ -96,9 +96,11 @@ Feature: OCPP 1.6 Core, commands and their effect; the station is under test
       | field  | check | value    | requirement   |
       | status | is    | Accepted | OCPP 1.6, 5.4 |
     When the EV driver presents $valid_token
-    Then the station sends an Authorize request
-      | field | check | value        | requirement   |
-      | idTag | is    | $valid_token | OCPP 1.6, 4.1 |
+    Then the station sends, in any order
+      | message            | field       | check | value         | requirement   |
+      | Authorize          | idTag       | is    | $valid_token  | OCPP 1.6, 4.1 |
+      | StatusNotification | connectorId | is    | $connector_id | OCPP 1.6, 4.9 |
+      |                    | status      | is    | Preparing     | OCPP 1.6, 4.9 |
     And this shows the effect of ClearCache
 
   Scenario: TC_062_CS Refuses DataTransfer of an unknown vendor

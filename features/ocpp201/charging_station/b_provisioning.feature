@@ -34,6 +34,10 @@ Feature: B. Provisioning; the station is under test
       | interval | $heartbeat_interval_s |
     When the station is power-cycled
     Then the station sends a BootNotification request
+      | field                      | check | value   | requirement |
+      | reason                     | is    | PowerUp | B01.FR.09   |
+      | chargingStation.model      | is    | $model  | B01.FR.01   |
+      | chargingStation.vendorName | is    | $vendor | B01.FR.01   |
     When the CSMS sends a SetVariables request
       | field                             | value            |
       | setVariableData[0].component.name | OCPPCommCtrlr    |
@@ -59,14 +63,11 @@ Feature: B. Provisioning; the station is under test
     Then the station answers
       | field  | check | value    | requirement |
       | status | is    | Accepted | B07.FR.01   |
-    And the station may send a NotifyReport request
-      | field      | check      | value | requirement |
-      | requestId  | is         | 71    | B07.FR.04   |
-      | reportData | is present |       | B07.FR.08   |
-    And the station sends a NotifyReport request
-      | field     | check        | value | requirement |
-      | requestId | is           | 71    | B07.FR.04   |
-      | tbc       | is absent or | false | B07.FR.10   |
+    And the station sends all parts of a NotifyReport report (B07.FR.10)
+      | field                                 | check      | value | requirement |
+      | requestId                             | is         | 71    | B07.FR.04   |
+      | generatedAt                           | is near    | $now  | B07.FR.08   |
+      | reportData[*].variableCharacteristics | is present |       | B07.FR.08   |
     And this shows the effect of GetBaseReport
     When the CSMS sends a RequestStartTransaction request
       | field           | value             |
@@ -84,8 +85,10 @@ Feature: B. Provisioning; the station is under test
       | field  | check     | value                    | requirement |
       | status | is one of | Accepted, NotImplemented | F06.FR.05   |
     And the station sends a BootNotification request
-      | field  | check | value     | requirement |
-      | reason | is    | Triggered | F06.FR.10   |
+      | field                      | check | value     | requirement |
+      | reason                     | is    | Triggered | F06.FR.10   |
+      | chargingStation.model      | is    | $model    | B01.FR.01   |
+      | chargingStation.vendorName | is    | $vendor   | B01.FR.01   |
     And this shows the effect of TriggerMessage
     And the station reports every connector as Available (B01.FR.05)
 
@@ -140,6 +143,9 @@ Feature: B. Provisioning; the station is under test
       | reportData[0].variableCharacteristics.valuesList   | matches    | Available, ?Occupied, ?Reserved, ?Unavailable, ?Faulted | B08.FR.12 |
       | reportData[0].variableAttribute                    | has size   | 1                                                  | B08.FR.03   |
       | reportData[0].variableAttribute[0].mutability      | is         | ReadOnly                                           | B08.FR.03   |
+      | reportData[0].variableAttribute[0].value           | is one of  | Available, Occupied, Reserved, Unavailable, Faulted | B08.FR.03  |
+      | reportData[0].variableAttribute[0].constant        | is absent or | false                                            | B08.FR.03   |
+      | tbc                                                | is absent or | false                                            | B08.FR.14   |
       | reportData[0].variableAttribute[0].type            | is absent or | Actual                                           | B08.FR.03   |
     And this shows the effect of GetReport
     When the CSMS sends a GetReport request
@@ -163,8 +169,10 @@ Feature: B. Provisioning; the station is under test
       | field  | check | value    | requirement |
       | status | is    | Accepted | B11.FR.01   |
     And the station sends a BootNotification request
-      | field  | check     | value                       | requirement |
-      | reason | is one of | RemoteReset, ScheduledReset | B11.FR.04   |
+      | field                      | check     | value                       | requirement |
+      | reason                     | is one of | RemoteReset, ScheduledReset | B11.FR.04   |
+      | chargingStation.model      | is        | $model                      | B01.FR.01   |
+      | chargingStation.vendorName | is        | $vendor                     | B01.FR.01   |
     And this shows the effect of Reset
     And the station reports every connector as Available (B11.FR.04)
 
@@ -214,4 +222,8 @@ Feature: B. Provisioning; the station is under test
     And the station connects at $csms_url/second
     And this shows the effect of SetNetworkProfile
     And the station sends a BootNotification request
+      | field                      | check     | value                       | requirement |
+      | reason                     | is one of | RemoteReset, ScheduledReset | B01.FR.09   |
+      | chargingStation.model      | is        | $model                      | B01.FR.01   |
+      | chargingStation.vendorName | is        | $vendor                     | B01.FR.01   |
     And the station reports every connector as Available (B01.FR.05)

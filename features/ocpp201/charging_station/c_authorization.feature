@@ -20,11 +20,14 @@ Feature: C. Authorization; the station is under test
       | idToken.type    | is    | $valid_token_type | C11.FR.01   |
     And this shows the effect of ClearCache
     And the station sends a TransactionEvent request
-      | field         | check | value      | requirement |
-      | triggerReason | is    | Authorized | E01.FR.15   |
+      | field           | check | value             | requirement |
+      | triggerReason   | is    | Authorized        | E01.FR.15   |
+      | idToken.idToken | is    | $valid_token      | E03.FR.01   |
+      | idToken.type    | is    | $valid_token_type | E03.FR.01   |
     And the station sends a TransactionEvent request
-      | field                         | check | value    | requirement |
-      | transactionInfo.chargingState | is    | Charging | E02.FR.13   |
+      | field                         | check | value                | requirement |
+      | triggerReason                 | is    | ChargingStateChanged | E02.FR.15   |
+      | transactionInfo.chargingState | is    | Charging             | E02.FR.13   |
 
   Scenario: TC_C_38_CS Refuses to empty a cache that is switched off
     Given a connected station

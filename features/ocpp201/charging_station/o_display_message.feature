@@ -30,10 +30,9 @@ Feature: O. Display messages; the station is under test
       | field | check    | value        |
       | text  | contains | Out of order |
     When the CSMS sends a ChangeAvailability request
-      | field             | value         |
-      | operationalStatus | Operative     |
-      | evse.id           | $evse_id      |
-      | evse.connectorId  | $connector_id |
+      | field             | value     |
+      | operationalStatus | Operative |
+      | evse.id           | $evse_id  |
     Then the station answers
       | field  | check | value    |
       | status | is    | Accepted |

@@ -14,6 +14,7 @@ Feature: D. Local authorization lists; the CSMS is under test
       | localAuthorizationList[any].idToken.idToken | is         | $valid_token      | D01.FR.06     |
       | localAuthorizationList[any].idToken.type    | is         | $valid_token_type | D01.FR.06     |
       | localAuthorizationList[*].idTokenInfo       | is present |                   | Errata 6.3.10 |
+      | localAuthorizationList[any].idTokenInfo.status | is      | Accepted          |               |
     And the message's versionNumber is kept as list_version
     When the station answers
       | field  | value    |

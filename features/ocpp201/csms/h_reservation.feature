@@ -11,6 +11,7 @@ Feature: H. Reservation; the CSMS is under test
       | field           | check      | value             | requirement |
       | evseId          | is         | $evse_id          | H01.FR.23   |
       | connectorType   | is absent  |                   | H01.FR.23   |
+      | expiryDateTime  | is near    | $now+120s         |             |
       | idToken.idToken | is         | $valid_token      | H03.FR.01   |
       | idToken.type    | is         | $valid_token_type | H03.FR.01   |
     And the message's id is kept as reservation_id

@@ -1,0 +1,203 @@
+"""OCPP 1.6, ISO 15118 Plug and Charge inside DataTransfer (application note, v1.0)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ocppj.clock import format_datetime
+from ocppj.dispatch import Reply
+from pki.hash_data import HashAlgorithm, HashData
+from reference_csms.certificates import CertificateStatus
+from reference_csms.records import TokenStatus
+from reference_csms.services.certificates import Installed, SigningRefused
+from reference_csms.v16 import security, tunnel
+from schemas.tunnel import CARRIER
+from schemas.v16 import iso15118 as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ocppj.dispatch import RouteTable
+    from reference_csms.connection import ConnectedStation
+    from reference_csms.results import ResultTable
+    from reference_csms.services.authorization import Authorization
+
+V2G: Final = "V2GCertificate"
+
+
+def hash_data_of(data: Any) -> HashData:
+    """Read digests, which every message names alike."""
+    return HashData(
+        HashAlgorithm(data.hash_algorithm.value),
+        data.issuer_name_hash,
+        data.issuer_key_hash,
+        data.serial_number,
+    )
+
+
+async def authorize(
+    station: ConnectedStation, request: messages.AuthorizeRequest
+) -> messages.AuthorizeResponse:
+    """Section 5."""
+    judged = await station.services.plug_and_charge.authorize(
+        request.id_token.id_token,
+        named=[hash_data_of(data) for data in request.iso_15118_certificate_hash_data or ()],
+        chain=request.certificate,
+    )
+    info = _info(judged.authorization)
+    if judged.certificate is None:
+        return messages.AuthorizeResponse(id_token_info=info)
+    status = messages.AuthorizeCertificateStatusEnumType(judged.certificate.value)
+    return messages.AuthorizeResponse(id_token_info=info, certificate_status=status)
+
+
+def _info(authorization: Authorization) -> messages.IdTokenInfoType:
+    """Give the status; as elsewhere in 1.6 an unknown token is Invalid (section 8.1)."""
+    unknown = authorization.status is TokenStatus.UNKNOWN
+    name = TokenStatus.INVALID if unknown else authorization.status
+    status = messages.AuthorizationStatusEnumType(name.value)
+    if authorization.cache_until is None:
+        return messages.IdTokenInfoType(status=status)
+    until = format_datetime(authorization.cache_until)
+    return messages.IdTokenInfoType(status=status, cache_expiry_date_time=until)
+
+
+async def get_certificate_status(
+    station: ConnectedStation, request: messages.GetCertificateStatusRequest
+) -> messages.GetCertificateStatusResponse:
+    """Section 4.4."""
+    status = messages.GetCertificateStatusEnumType
+    answer = station.services.certificates.ocsp(hash_data_of(request.ocsp_request_data))
+    if answer is None:
+        return messages.GetCertificateStatusResponse(status=status.FAILED)
+    return messages.GetCertificateStatusResponse(status=status.ACCEPTED, ocsp_result=answer)
+
+
+async def get_15118_ev_certificate(
+    station: ConnectedStation, request: messages.Get15118EVCertificateRequest
+) -> messages.Get15118EVCertificateResponse:
+    """Section 3.2."""
+    status = messages.Iso15118EVCertificateStatusEnumType
+    answer = await station.services.certificates.contract(station.identity, request.exi_request)
+    if answer is None:
+        return messages.Get15118EVCertificateResponse(status=status.FAILED, exi_response="")
+    return messages.Get15118EVCertificateResponse(status=status.ACCEPTED, exi_response=answer)
+
+
+async def sign_certificate(
+    station: ConnectedStation, request: messages.SignCertificateRequest
+) -> Reply:
+    """Section 3.1; the chain follows the answer."""
+    ours, size = station.services.certificates, await security.max_chain(station)
+    status = messages.GenericStatusEnumType
+    try:
+        chain = await ours.sign(station.identity, request.csr, V2G, v2g=True, max_size=size)
+    except SigningRefused:
+        return Reply(messages.SignCertificateResponse(status=status.REJECTED))
+
+    async def send() -> None:
+        await _send_signed(station, messages.CertificateSignedRequest(certificate_chain=chain))
+
+    then = (send,) if ours.sends_signed else ()
+    return Reply(messages.SignCertificateResponse(status=status.ACCEPTED), then)
+
+
+async def _send_signed(
+    station: ConnectedStation, request: messages.CertificateSignedRequest
+) -> None:
+    answer = await tunnel.ask(station, f"{CARRIER}/CertificateSigned", request.dump())
+    if answer is not None:
+        response = messages.CertificateSignedResponse.parse(answer)
+        await certificate_signed(station, request, response)
+        return
+    ours, failed = station.services.certificates, CertificateStatus.FAILED
+    await ours.signed(station.identity, V2G, request.certificate_chain, failed)
+
+
+# what stations answer
+
+
+async def certificate_signed(
+    station: ConnectedStation,
+    request: messages.CertificateSignedRequest,
+    response: messages.CertificateSignedResponse,
+) -> None:
+    """Section 3.1, step 6."""
+    accepted = response.status is messages.CertificateSignedStatusEnumType.ACCEPTED
+    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
+    ours = station.services.certificates
+    await ours.signed(station.identity, V2G, request.certificate_chain, status)
+
+
+async def trigger_message(
+    station: ConnectedStation,
+    _: messages.TriggerMessageRequest,
+    response: messages.TriggerMessageResponse,
+) -> None:
+    """Section 6.9: what we asked for is welcome before the boot is accepted."""
+    if response.status is messages.TriggerMessageStatusEnumType.ACCEPTED:
+        station.invited.add(CARRIER)
+
+
+INSTALL: Final[Mapping[messages.InstallCertificateStatusEnumType, CertificateStatus]] = {
+    messages.InstallCertificateStatusEnumType.ACCEPTED: CertificateStatus.INSTALLED,
+    messages.InstallCertificateStatusEnumType.REJECTED: CertificateStatus.REJECTED,
+    messages.InstallCertificateStatusEnumType.FAILED: CertificateStatus.FAILED,
+}
+
+
+async def install_certificate(
+    station: ConnectedStation,
+    request: messages.InstallCertificateRequest,
+    response: messages.InstallCertificateResponse,
+) -> None:
+    """Section 4.3."""
+    use, status = request.certificate_type.value, INSTALL[response.status]
+    ours = station.services.certificates
+    await ours.installed(station.identity, use, request.certificate, status)
+
+
+async def delete_certificate(
+    station: ConnectedStation,
+    request: messages.DeleteCertificateRequest,
+    response: messages.DeleteCertificateResponse,
+) -> None:
+    """Section 4.2: it is not there, whether deleted now or never installed."""
+    if response.status is not messages.DeleteCertificateStatusEnumType.FAILED:
+        named = hash_data_of(request.certificate_hash_data)
+        await station.services.certificates.deleted(station.identity, named)
+
+
+async def get_installed_certificate_ids(
+    station: ConnectedStation,
+    request: messages.GetInstalledCertificateIdsRequest,
+    response: messages.GetInstalledCertificateIdsResponse,
+) -> None:
+    """Section 4.1; without types all were asked for (section 6.6.1)."""
+    asked = request.certificate_type or list(messages.GetCertificateIdUseEnumType)
+    told = [
+        Installed(
+            chain.certificate_type.value,
+            hash_data_of(chain.certificate_hash_data),
+            tuple(hash_data_of(child) for child in chain.child_certificate_hash_data or ()),
+        )
+        for chain in response.certificate_hash_data_chain or ()
+    ]
+    types = {use.value for use in asked}
+    await station.services.certificates.reported(station.identity, types, told)
+
+
+ROUTES: Final[RouteTable[ConnectedStation]] = {
+    f"{CARRIER}/Authorize": authorize,
+    f"{CARRIER}/Get15118EVCertificate": get_15118_ev_certificate,
+    f"{CARRIER}/GetCertificateStatus": get_certificate_status,
+    f"{CARRIER}/SignCertificate": sign_certificate,
+}
+
+RESULTS: Final[ResultTable] = {
+    f"{CARRIER}/CertificateSigned": certificate_signed,
+    f"{CARRIER}/DeleteCertificate": delete_certificate,
+    f"{CARRIER}/GetInstalledCertificateIds": get_installed_certificate_ids,
+    f"{CARRIER}/InstallCertificate": install_certificate,
+    f"{CARRIER}/TriggerMessage": trigger_message,
+}
