@@ -13,7 +13,7 @@ from harness import certificates
 from harness.outcome import ScenarioError
 from harness.verdicts import Check
 from pki import csr, ocsp, profiles
-from pki.hash_data import HashAlgorithm, HashData, hash_data
+from pki.hash_data import HashData, hash_data
 from pki.pem import MalformedPem, read_chain, write_chain
 from pki.validation import flaws_of_chain
 from pki.validity import Validity
@@ -85,7 +85,7 @@ def is_named(world: World, name: str) -> bool:
     certificate, issuer = named(world, name)
     for told in _told(world):
         if hash_data(certificate, issuer, told.algorithm).names(told):
-            world.values.keep("digests", certificates.as_json(told))
+            world.values.keep("digests", told.as_json())
             return True
     return False
 
@@ -115,12 +115,7 @@ def _told(world: World) -> Iterator[HashData]:
 def _hash_data(node: Any) -> Iterator[HashData]:
     if isinstance(node, dict):
         if "issuerKeyHash" in node:
-            yield HashData(
-                HashAlgorithm(node["hashAlgorithm"]),
-                node["issuerNameHash"],
-                node["issuerKeyHash"],
-                node["serialNumber"],
-            )
+            yield HashData.from_json(node)
         for inner in node.values():
             yield from _hash_data(inner)
     if isinstance(node, list):

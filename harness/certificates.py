@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cryptography import x509
 
     from pki.authority import Identity
-    from pki.hash_data import HashData
 
 HOSTS: Final = ("127.0.0.1", "localhost")
 EMAID: Final = "DEOPCC00000017"
@@ -122,9 +121,9 @@ def values(get: Callable[[str], Any], *, external: bool) -> Mapping[str, Callabl
         found[f"{name}_serial"] = lambda root=root: format(root().serial_number, "x")  # type: ignore[misc]
         for algorithm in HashAlgorithm:
             key = f"{name}_{algorithm.value.lower()}"
-            found[key] = lambda root=root, algorithm=algorithm: as_json(  # type: ignore[misc]
-                hash_data(root(), root(), algorithm)
-            )
+            found[key] = lambda root=root, algorithm=algorithm: hash_data(  # type: ignore[misc]
+                root(), root(), algorithm
+            ).as_json()
     return found
 
 
@@ -160,7 +159,7 @@ def _ocsp_request(text: str, index: int) -> dict[str, str]:
     if index >= len(chain):
         raise Inconclusive("the chain of v2g_chain is too short: the authorities are missing")
     named = hash_data(chain[index], issuer_of(chain, index))
-    return {**as_json(named), "responderURL": ocsp_url(chain[index]) or OCSP_URL}
+    return {**named.as_json(), "responderURL": ocsp_url(chain[index]) or OCSP_URL}
 
 
 @cache
@@ -171,7 +170,7 @@ def _charger() -> Identity:
 def _ocsp_data(chain: Sequence[x509.Certificate]) -> list[dict[str, str]]:
     """Give OCSPRequestDataType for a certificate and the authority that signed it."""
     pairs = ((one, issuer_of(chain, index)) for index, one in enumerate(chain))
-    return [{**as_json(hash_data(*pair)), "responderURL": OCSP_URL} for pair in pairs]
+    return [{**hash_data(*pair).as_json(), "responderURL": OCSP_URL} for pair in pairs]
 
 
 @cache
@@ -184,16 +183,6 @@ def _exi_response() -> str:
     """Stand for the EXI stream of a CertificateInstallationRes, as a CSMS of ours would."""
     chain = bytes.fromhex(hex_of_chain(made().contract.chain))
     return base64.b64encode(_COOKIE + bytes(_DIGEST_BYTES) + chain).decode("ascii")
-
-
-def as_json(named: HashData) -> dict[str, str]:
-    """Give CertificateHashDataType, which both versions spell alike."""
-    return {
-        "hashAlgorithm": named.algorithm.value,
-        "issuerNameHash": named.issuer_name_hash,
-        "issuerKeyHash": named.issuer_key_hash,
-        "serialNumber": named.serial_number,
-    }
 
 
 def issuer_of(chain: Sequence[x509.Certificate], index: int) -> x509.Certificate:

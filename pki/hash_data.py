@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, Self
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKeyTypes
 
@@ -33,6 +36,19 @@ _HASHES: dict[HashAlgorithm, hashes.HashAlgorithm] = {
 }
 
 
+class Digests(Protocol):
+    """CertificateHashDataType and OCSPRequestDataType, as every version spells them in models."""
+
+    @property
+    def hash_algorithm(self) -> StrEnum: ...
+    @property
+    def issuer_name_hash(self) -> str: ...
+    @property
+    def issuer_key_hash(self) -> str: ...
+    @property
+    def serial_number(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class HashData:
     """Names a certificate; the digests and the serial number are lower case hexadecimal."""
@@ -41,6 +57,35 @@ class HashData:
     issuer_name_hash: str
     issuer_key_hash: str
     serial_number: str
+
+    @classmethod
+    def of(cls, told: Digests) -> Self:
+        """Read the part of a message."""
+        return cls(
+            HashAlgorithm(told.hash_algorithm.value),
+            told.issuer_name_hash,
+            told.issuer_key_hash,
+            told.serial_number,
+        )
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Self:
+        """Read CertificateHashDataType off a payload that keeps to its schema."""
+        return cls(
+            HashAlgorithm(told["hashAlgorithm"]),
+            told["issuerNameHash"],
+            told["issuerKeyHash"],
+            told["serialNumber"],
+        )
+
+    def as_json(self) -> dict[str, str]:
+        """Give CertificateHashDataType, which both versions spell alike."""
+        return {
+            "hashAlgorithm": self.algorithm.value,
+            "issuerNameHash": self.issuer_name_hash,
+            "issuerKeyHash": self.issuer_key_hash,
+            "serialNumber": self.serial_number,
+        }
 
     def names(self, other: HashData) -> bool:
         """Tell whether both are the same, whichever case and leading zeros they are written in."""

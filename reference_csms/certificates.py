@@ -7,6 +7,7 @@ from datetime import datetime  # noqa: TC003 - the TinyDB store reads the types 
 from enum import StrEnum
 from typing import Any
 
+from pki.hash_data import HashAlgorithm, HashData
 from reference_csms.records import exact
 
 
@@ -58,3 +59,9 @@ class StationCertificate:
     @property
     def key(self) -> str:
         return exact(self.station, self.type, self.serial_number, self.issuer_key_hash)
+
+    @property
+    def named(self) -> HashData:
+        """Its digests, by the hash that the station uses (M04.FR.07)."""
+        algorithm = HashAlgorithm(self.hash_algorithm)
+        return HashData(algorithm, self.issuer_name_hash, self.issuer_key_hash, self.serial_number)

@@ -13,6 +13,7 @@ from reference_csms.goals import Arguments, present
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from reference_csms.goals import Operator
     from schemas.base import JsonObject
 
 
@@ -55,6 +56,31 @@ class Limit(Arguments):
             chargingRateUnit=self.unit,
             chargingSchedulePeriod=[period],
         )
+
+
+async def purpose_of(
+    operator: Operator, wanted: Limit, place: int, whole: str
+) -> tuple[str, str | None]:
+    """Give the purpose of a profile and its transaction; what it is for follows from what runs.
+
+    `place` is the EVSE, in 1.6 the connector; 0 is the station, and `whole` the purpose for it.
+    K01.FR.03; OCPP 1.6, section 5.16.
+    """
+    charging, identity = operator.csms.services.charging, operator.station.identity
+    running = await charging.transaction_at(identity, place)
+    purpose = "TxDefaultProfile" if running is None else "TxProfile"
+    purpose = wanted.purpose or (purpose if place else whole)
+    if wanted.transaction_id is None and purpose == "TxProfile" and running is not None:
+        return purpose, running.transaction_id
+    return purpose, wanted.transaction_id
+
+
+class Cleared(Arguments):
+    """Which profiles are to go."""
+
+    profile_id: int | None = None
+    purpose: str | None = None
+    stack_level: int | None = None
 
 
 class Composite(Arguments):

@@ -38,16 +38,7 @@ async def digests(operator: Operator, arguments: Mapping[str, Any]) -> JsonObjec
 
     M04.FR.07. Raises InvalidArguments.
     """
-    return digests_of(await known(operator, arguments))
-
-
-def digests_of(row: StationCertificate) -> JsonObject:
-    return {
-        "hashAlgorithm": row.hash_algorithm,
-        "issuerNameHash": row.issuer_name_hash,
-        "issuerKeyHash": row.issuer_key_hash,
-        "serialNumber": row.serial_number,
-    }
+    return dict((await known(operator, arguments)).named.as_json())
 
 
 def _bare(serial_number: str) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from pki import csr, profiles
-from pki.hash_data import HashAlgorithm, HashData, hash_data
+from pki.hash_data import HashData, hash_data
 from pki.hierarchies import Hierarchies
 from pki.names import Subject
 from pki.pem import MalformedPem, hex_of_chain, read_chain, write_certificate, write_chain
@@ -130,7 +130,7 @@ class CertificateService:
         """Drop what a newer one replaced (A02.FR.10 in the errata of 2025-01)."""
         for row in await self._store.certificates.find(station=station, type=type):
             pending = row.status is CertificateStatus.PENDING
-            if row.origin is Origin.SIGNED and not pending and not _is(row, newest):
+            if row.origin is Origin.SIGNED and not pending and not row.named.names(newest):
                 await self._store.certificates.remove(row.key)
 
     # installing
@@ -153,7 +153,7 @@ class CertificateService:
         """Note that a station has deleted a certificate, or says that it never had it."""
         now = self._clock.now()
         for row in await self.of(station):
-            if _is(row, named):
+            if row.named.names(named):
                 gone = replace(row, status=CertificateStatus.DELETED, updated_at=now)
                 await self._store.certificates.put(gone)
 
@@ -164,7 +164,7 @@ class CertificateService:
         before = [row for row in await self.of(station) if row.type in types]
         told = tuple(told)
         for row in before:
-            gone = not any(_is(row, one.named) and row.type == one.type for one in told)
+            gone = not any(row.named.names(one.named) and row.type == one.type for one in told)
             if gone and row.status is CertificateStatus.INSTALLED:
                 await self._store.certificates.remove(row.key)
         for one in told:
@@ -172,7 +172,7 @@ class CertificateService:
 
     async def _take(self, station: str, one: Installed) -> None:
         known = await self._find(station, one.type, one.named)
-        children = tuple(_digests(child) for child in one.children)
+        children = tuple(child.as_json() for child in one.children)
         if known is not None:
             status = CertificateStatus.INSTALLED
             now = self._clock.now()
@@ -187,7 +187,7 @@ class CertificateService:
 
     async def _find(self, station: str, type: str, named: HashData) -> StationCertificate | None:
         rows = await self._store.certificates.find(station=station, type=type)
-        return next((row for row in rows if _is(row, named)), None)
+        return next((row for row in rows if row.named.names(named)), None)
 
     async def _put(
         self,
@@ -280,18 +280,3 @@ def _fitting(
         if len(write_chain(chain)) <= max_size:
             return chain
     raise SigningRefused("TooLargeElement", f"no chain fits into {max_size} characters")
-
-
-def _is(row: StationCertificate, named: HashData) -> bool:
-    algorithm = HashAlgorithm(row.hash_algorithm)
-    known = HashData(algorithm, row.issuer_name_hash, row.issuer_key_hash, row.serial_number)
-    return known.names(named)
-
-
-def _digests(named: HashData) -> dict[str, str]:
-    return {
-        "hashAlgorithm": named.algorithm.value,
-        "issuerNameHash": named.issuer_name_hash,
-        "issuerKeyHash": named.issuer_key_hash,
-        "serialNumber": named.serial_number,
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reference_csms import file_results
 from reference_csms.jobs import FileJob, FileKind
 from schemas.v16 import firmware, security
 
@@ -88,34 +89,10 @@ async def update_firmware(
     await station.services.files.asked(job)
 
 
-async def get_log(
-    station: ConnectedStation, request: security.GetLogRequest, response: security.GetLogResponse
-) -> None:
-    """N01.FR.01 (security white paper)."""
-    job = FileJob(
-        station.identity,
-        FileKind.LOG,
-        request.request_id,
-        subject=request.log_type.value,
-        location=request.log.remote_location,
-        answer=response.status.value,
-        file_name=response.filename,
-    )
-    await station.services.files.asked(job)
-
-
 async def signed_update_firmware(
     station: ConnectedStation,
     request: security.SignedUpdateFirmwareRequest,
     response: security.SignedUpdateFirmwareResponse,
 ) -> None:
     """L01.FR.23 to .27 (security white paper)."""
-    job = FileJob(
-        station.identity,
-        FileKind.FIRMWARE,
-        request.request_id,
-        subject="SignedUpdateFirmware",
-        location=request.firmware.location,
-        answer=response.status.value,
-    )
-    await station.services.files.asked(job)
+    await file_results.update_asked(station, "SignedUpdateFirmware", request, response)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ocppj.clock import format_datetime
 from ocppj.dispatch import Reply
-from pki.hash_data import HashAlgorithm, HashData
+from pki.hash_data import HashData
+from reference_csms import certificate_results
 from reference_csms.certificates import CertificateStatus
 from reference_csms.records import TokenStatus
-from reference_csms.services.certificates import Installed, SigningRefused
+from reference_csms.services.certificates import SigningRefused
 from reference_csms.v16 import security, tunnel
 from schemas.tunnel import CARRIER
 from schemas.v16 import iso15118 as messages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from ocppj.dispatch import RouteTable
     from reference_csms.connection import ConnectedStation
     from reference_csms.results import ResultTable
@@ -25,23 +24,13 @@ if TYPE_CHECKING:
 V2G: Final = "V2GCertificate"
 
 
-def hash_data_of(data: Any) -> HashData:
-    """Read digests, which every message names alike."""
-    return HashData(
-        HashAlgorithm(data.hash_algorithm.value),
-        data.issuer_name_hash,
-        data.issuer_key_hash,
-        data.serial_number,
-    )
-
-
 async def authorize(
     station: ConnectedStation, request: messages.AuthorizeRequest
 ) -> messages.AuthorizeResponse:
     """Section 5."""
     judged = await station.services.plug_and_charge.authorize(
         request.id_token.id_token,
-        named=[hash_data_of(data) for data in request.iso_15118_certificate_hash_data or ()],
+        named=[HashData.of(data) for data in request.iso_15118_certificate_hash_data or ()],
         chain=request.certificate,
     )
     info = _info(judged.authorization)
@@ -67,7 +56,7 @@ async def get_certificate_status(
 ) -> messages.GetCertificateStatusResponse:
     """Section 4.4."""
     status = messages.GetCertificateStatusEnumType
-    answer = station.services.certificates.ocsp(hash_data_of(request.ocsp_request_data))
+    answer = station.services.certificates.ocsp(HashData.of(request.ocsp_request_data))
     if answer is None:
         return messages.GetCertificateStatusResponse(status=status.FAILED)
     return messages.GetCertificateStatusResponse(status=status.ACCEPTED, ocsp_result=answer)
@@ -139,35 +128,6 @@ async def trigger_message(
         station.invited.add(CARRIER)
 
 
-INSTALL: Final[Mapping[messages.InstallCertificateStatusEnumType, CertificateStatus]] = {
-    messages.InstallCertificateStatusEnumType.ACCEPTED: CertificateStatus.INSTALLED,
-    messages.InstallCertificateStatusEnumType.REJECTED: CertificateStatus.REJECTED,
-    messages.InstallCertificateStatusEnumType.FAILED: CertificateStatus.FAILED,
-}
-
-
-async def install_certificate(
-    station: ConnectedStation,
-    request: messages.InstallCertificateRequest,
-    response: messages.InstallCertificateResponse,
-) -> None:
-    """Section 4.3."""
-    use, status = request.certificate_type.value, INSTALL[response.status]
-    ours = station.services.certificates
-    await ours.installed(station.identity, use, request.certificate, status)
-
-
-async def delete_certificate(
-    station: ConnectedStation,
-    request: messages.DeleteCertificateRequest,
-    response: messages.DeleteCertificateResponse,
-) -> None:
-    """Section 4.2: it is not there, whether deleted now or never installed."""
-    if response.status is not messages.DeleteCertificateStatusEnumType.FAILED:
-        named = hash_data_of(request.certificate_hash_data)
-        await station.services.certificates.deleted(station.identity, named)
-
-
 async def get_installed_certificate_ids(
     station: ConnectedStation,
     request: messages.GetInstalledCertificateIdsRequest,
@@ -175,16 +135,7 @@ async def get_installed_certificate_ids(
 ) -> None:
     """Section 4.1; without types all were asked for (section 6.6.1)."""
     asked = request.certificate_type or list(messages.GetCertificateIdUseEnumType)
-    told = [
-        Installed(
-            chain.certificate_type.value,
-            hash_data_of(chain.certificate_hash_data),
-            tuple(hash_data_of(child) for child in chain.child_certificate_hash_data or ()),
-        )
-        for chain in response.certificate_hash_data_chain or ()
-    ]
-    types = {use.value for use in asked}
-    await station.services.certificates.reported(station.identity, types, told)
+    await certificate_results.reported(station, asked, response.certificate_hash_data_chain)
 
 
 ROUTES: Final[RouteTable[ConnectedStation]] = {
@@ -196,8 +147,8 @@ ROUTES: Final[RouteTable[ConnectedStation]] = {
 
 RESULTS: Final[ResultTable] = {
     f"{CARRIER}/CertificateSigned": certificate_signed,
-    f"{CARRIER}/DeleteCertificate": delete_certificate,
+    f"{CARRIER}/DeleteCertificate": certificate_results.delete_certificate,
     f"{CARRIER}/GetInstalledCertificateIds": get_installed_certificate_ids,
-    f"{CARRIER}/InstallCertificate": install_certificate,
+    f"{CARRIER}/InstallCertificate": certificate_results.install_certificate,
     f"{CARRIER}/TriggerMessage": trigger_message,
 }

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from ocppj.clock import format_datetime
 from ocppj.dispatch import Reply
+from pki.hash_data import HashData
 from pki.pem import MalformedPem, chain_from_hex, hex_of_chain, read_chain, write_chain
+from reference_csms.certificate_results import INSTALL, delete_certificate
 from reference_csms.certificates import CertificateStatus
 from reference_csms.services.certificates import Installed, SigningRefused
 from reference_csms.services.plug_and_charge import ContractStatus
 from reference_csms.v16 import iso15118, tunnel
-from reference_csms.v16.iso15118 import INSTALL, hash_data_of
 from schemas.tunnel import CARRIER, VARIANT
 from schemas.v16 import iso15118_variant as messages
 from schemas.v16.iso15118 import GenericStatusEnumType, Iso15118EVCertificateStatusEnumType
@@ -37,7 +38,7 @@ async def authorize(
 ) -> messages.AuthorizeResponse:
     """Answer with what the two words for a certificate can say."""
     judged = await station.services.plug_and_charge.authorize(
-        request.id_token.id_token, named=[hash_data_of(d) for d in request.certificate_hash_data]
+        request.id_token.id_token, named=[HashData.of(d) for d in request.certificate_hash_data]
     )
     revoked = judged.certificate in (ContractStatus.REVOKED, ContractStatus.CHAIN_ERROR)
     status = messages.AuthorizeCertificateStatusEnumType
@@ -132,7 +133,7 @@ async def install_certificate(
         chain = write_chain(chain_from_hex(request.certificate))
     except MalformedPem:
         chain = request.certificate
-    use, status = request.certificate_type.value, INSTALL[response.status]
+    use, status = request.certificate_type.value, INSTALL[response.status.value]
     await station.services.certificates.installed(station.identity, use, chain, status)
 
 
@@ -145,7 +146,7 @@ async def get_installed_certificate_ids(
     asked = {use.value for use in request.type_of_certificate or ()}
     if len(asked) == 1:
         use = next(iter(asked))
-        told = [Installed(use, hash_data_of(d)) for d in response.certificate_hash_data_chain or ()]
+        told = [Installed(use, HashData.of(d)) for d in response.certificate_hash_data_chain or ()]
         await station.services.certificates.reported(station.identity, asked, told)
 
 
@@ -158,7 +159,7 @@ ROUTES: Final[RouteTable[ConnectedStation]] = {
 
 RESULTS: Final[ResultTable] = {
     f"{VARIANT.name}/CertificateSigned": certificate_signed,
-    f"{VARIANT.name}/DeleteCertificate": iso15118.delete_certificate,
+    f"{VARIANT.name}/DeleteCertificate": delete_certificate,
     f"{VARIANT.name}/GetInstalledCertificateIds": get_installed_certificate_ids,
     f"{VARIANT.name}/InstallCertificate": install_certificate,
     f"{VARIANT.name}/TriggerMessage": trigger_message,

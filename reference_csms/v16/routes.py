@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reference_csms import certificate_results, file_results
 from reference_csms.v16 import (
     core,
     data_transfer,
@@ -44,15 +45,15 @@ RESULTS: Final[ResultTable] = {
     "ChangeConfiguration": results.change_configuration,
     "ClearChargingProfile": smart_charging.clear_charging_profile,
     "DataTransfer": data_transfer.answered,
-    "DeleteCertificate": security.delete_certificate,
+    "DeleteCertificate": certificate_results.delete_certificate,
     "ExtendedTriggerMessage": security.extended_trigger_message,
     "GetCompositeSchedule": smart_charging.get_composite_schedule,
     "GetConfiguration": results.get_configuration,
     "GetDiagnostics": files.get_diagnostics,
     "GetInstalledCertificateIds": security.get_installed_certificate_ids,
     "GetLocalListVersion": local_list.get_local_list_version,
-    "GetLog": files.get_log,
-    "InstallCertificate": security.install_certificate,
+    "GetLog": file_results.log_asked,
+    "InstallCertificate": certificate_results.install_certificate,
     "ReserveNow": reservations.reserve_now,
     "SendLocalList": local_list.send_local_list,
     "SetChargingProfile": smart_charging.set_charging_profile,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocppj.dispatch import Reply
-from pki.hash_data import HashAlgorithm, HashData
+from pki.hash_data import HashData
 from reference_csms.certificates import CertificateStatus
 from reference_csms.client_certificates import serials
 from reference_csms.follow_up import ask
@@ -121,44 +121,6 @@ async def extended_trigger_message(
 # the certificates of others
 
 
-def hash_data_of(data: messages.CertificateHashDataType) -> HashData:
-    return HashData(
-        HashAlgorithm(data.hash_algorithm.value),
-        data.issuer_name_hash,
-        data.issuer_key_hash,
-        data.serial_number,
-    )
-
-
-_INSTALL: Final = {
-    messages.InstallCertificateStatusEnumType.ACCEPTED: CertificateStatus.INSTALLED,
-    messages.InstallCertificateStatusEnumType.REJECTED: CertificateStatus.REJECTED,
-    messages.InstallCertificateStatusEnumType.FAILED: CertificateStatus.FAILED,
-}
-
-
-async def install_certificate(
-    station: ConnectedStation,
-    request: messages.InstallCertificateRequest,
-    response: messages.InstallCertificateResponse,
-) -> None:
-    """M05.FR.02 to .06."""
-    use, status = request.certificate_type.value, _INSTALL[response.status]
-    ours = station.services.certificates
-    await ours.installed(station.identity, use, request.certificate, status)
-
-
-async def delete_certificate(
-    station: ConnectedStation,
-    request: messages.DeleteCertificateRequest,
-    response: messages.DeleteCertificateResponse,
-) -> None:
-    """M04.FR.02, .04: it is not there, whether deleted now or never installed."""
-    if response.status is not messages.DeleteCertificateStatusEnumType.FAILED:
-        named = hash_data_of(request.certificate_hash_data)
-        await station.services.certificates.deleted(station.identity, named)
-
-
 async def get_installed_certificate_ids(
     station: ConnectedStation,
     request: messages.GetInstalledCertificateIdsRequest,
@@ -166,5 +128,5 @@ async def get_installed_certificate_ids(
 ) -> None:
     """M03.FR.02 to .04."""
     use = request.certificate_type.value
-    told = [Installed(use, hash_data_of(data)) for data in response.certificate_hash_data or ()]
+    told = [Installed(use, HashData.of(data)) for data in response.certificate_hash_data or ()]
     await station.services.certificates.reported(station.identity, {use}, told)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pki.passwords import authorization_key
 from reference_csms.goals import Arguments, present, read
-from reference_csms.stored_certificates import digests_of, known
+from reference_csms.stored_certificates import known
 from reference_csms.v16 import tunnel
 from schemas.tunnel import CARRIER
 
@@ -113,7 +113,7 @@ async def get_installed(operator: Operator, arguments: Mapping[str, Any]) -> Jso
 async def delete_certificate(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """M04."""
     row = await known(operator, arguments)
-    payload = {"certificateHashData": digests_of(row)}
+    payload = {"certificateHashData": row.named.as_json()}
     return await _send(operator, row.type, "DeleteCertificate", payload)
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from reference_csms import charging_goals as goals
 from reference_csms.charging import ChargingProfile
-from reference_csms.goals import Arguments, present, read, refuse_invalid
+from reference_csms.goals import present, read, refuse_invalid
 from reference_csms.services.charging_profiles import Answer
 from schemas.v16 import smart_charging as messages
 from schemas.v16 import types
@@ -126,13 +126,9 @@ async def limit_current(operator: Operator, arguments: Mapping[str, Any]) -> Jso
 
 
 async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
-    """Make a profile; what it is for follows from what runs."""
-    charging, identity = operator.csms.services.charging, operator.station.identity
-    running = await charging.transaction_at(identity, wanted.place)
-    purpose = wanted.purpose or _purpose(wanted.place, running=running is not None)
-    transaction_id = wanted.transaction_id
-    if transaction_id is None and purpose == "TxProfile" and running is not None:
-        transaction_id = running.transaction_id
+    """Make a profile, of the schedule that is wanted."""
+    whole = "ChargePointMaxProfile"
+    purpose, transaction_id = await goals.purpose_of(operator, wanted, wanted.place, whole)
     now = operator.csms.clock.now()
     return {
         "chargingProfileId": wanted.profile_id or 0,
@@ -143,17 +139,8 @@ async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
     }
 
 
-def _purpose(connector_id: int, *, running: bool) -> str:
-    if connector_id == 0:
-        return "ChargePointMaxProfile"
-    return "TxProfile" if running else "TxDefaultProfile"
-
-
-class Cleared(Arguments):
-    profile_id: int | None = None
+class Cleared(goals.Cleared):
     connector_id: int | None = None
-    purpose: str | None = None
-    stack_level: int | None = None
 
 
 async def clear_limit(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:

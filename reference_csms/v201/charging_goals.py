@@ -48,13 +48,9 @@ async def limit_current(operator: Operator, arguments: Mapping[str, Any]) -> Jso
 
 
 async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
-    """Make a profile; what it is for follows from what runs (K01.FR.03)."""
-    charging, identity = operator.csms.services.charging, operator.station.identity
-    running = await charging.transaction_at(identity, wanted.evse_id)
-    purpose = wanted.purpose or _purpose(wanted.evse_id, running=running is not None)
-    transaction_id = wanted.transaction_id
-    if transaction_id is None and purpose == "TxProfile" and running is not None:
-        transaction_id = running.transaction_id
+    """Make a profile, of the schedule that is wanted."""
+    whole = "ChargingStationMaxProfile"
+    purpose, transaction_id = await goals.purpose_of(operator, wanted, wanted.evse_id, whole)
     now = operator.csms.clock.now()
     return {
         "id": wanted.profile_id or 0,
@@ -64,17 +60,8 @@ async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
     }
 
 
-def _purpose(evse_id: int, *, running: bool) -> str:
-    if evse_id == 0:
-        return "ChargingStationMaxProfile"
-    return "TxProfile" if running else "TxDefaultProfile"
-
-
-class Cleared(Arguments):
-    profile_id: int | None = None
+class Cleared(goals.Cleared):
     evse_id: int | None = None
-    purpose: str | None = None
-    stack_level: int | None = None
 
 
 async def clear_limit(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:

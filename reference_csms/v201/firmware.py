@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
 
+from reference_csms import file_results
 from reference_csms.firmware_goals import wanted_firmware
 from reference_csms.goals import Arguments, present, read
 from reference_csms.jobs import FileJob, FileKind
@@ -54,15 +55,7 @@ async def update_asked(
     response: firmware.UpdateFirmwareResponse,
 ) -> None:
     """L01.FR.21 to .27."""
-    job = FileJob(
-        station.identity,
-        FileKind.FIRMWARE,
-        request.request_id,
-        subject="UpdateFirmware",
-        location=request.firmware.location,
-        answer=response.status.value,
-    )
-    await station.services.files.asked(job)
+    await file_results.update_asked(station, "UpdateFirmware", request, response)
 
 
 async def publication_asked(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from reference_csms import file_results
 from reference_csms.goals import read
-from reference_csms.jobs import FileJob, FileKind
+from reference_csms.jobs import FileKind
 from reference_csms.log_goals import Upload, get_log
 from schemas.v201 import diagnostics as messages
 
@@ -36,16 +37,7 @@ async def log_asked(
     """N01.FR.01, .05, .12; its statuses are welcome before the boot is accepted (B02.FR.09)."""
     if response.status is not messages.LogStatusEnumType.REJECTED:
         station.invited.add("LogStatusNotification")
-    job = FileJob(
-        station.identity,
-        FileKind.LOG,
-        request.request_id,
-        subject=request.log_type.value,
-        location=request.log.remote_location,
-        answer=response.status.value,
-        file_name=response.filename,
-    )
-    await station.services.files.asked(job)
+    await file_results.log_asked(station, request, response)
 
 
 async def log_status(

@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from reference_csms.goals import Arguments, present, read
 from reference_csms.records import Variable
-from reference_csms.v201.report_operations import Part
-from reference_csms.v201.variables import items_limit, parts
+from reference_csms.v201.report_operations import Part, ask_in_parts
+from reference_csms.v201.variables import items_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,18 +137,9 @@ class Report(Arguments):
 async def get_monitoring_report(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """N02, in as many messages as N02.FR.07 makes of it; the answers name our request ids."""
     wanted = read(Report, arguments)
-    named = [part.named() for part in wanted.variables or []]
-    split: list[list[JsonObject] | None] = list(
-        parts(named, await items_limit(operator, "GetReport"))
-    )
-    answers = []
-    for part in split or [None]:
-        number = await operator.csms.store.next_number("monitoring report")
-        payload = present(
-            requestId=number, monitoringCriteria=wanted.criteria, componentVariable=part
-        )
-        answers.append({**await operator.send("GetMonitoringReport", payload), "requestId": number})
-    return {"reports": answers}
+    criteria = {"monitoringCriteria": wanted.criteria}
+    action, numbers = "GetMonitoringReport", "monitoring report"
+    return await ask_in_parts(operator, action, numbers, criteria, wanted.variables)
 
 
 OPERATIONS: Final[OperationTable] = {

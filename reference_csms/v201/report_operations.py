@@ -8,7 +8,7 @@ from reference_csms.goals import Arguments, present, read
 from reference_csms.v201.variables import items_limit, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reference_csms.goals import OperationTable, Operator
     from schemas.base import JsonObject
@@ -56,17 +56,30 @@ class Report(Arguments):
 async def get_report(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """B08, in as many messages as B08.FR.06 makes of it; the answer names their request ids."""
     wanted = read(Report, arguments)
-    named = [part.named() for part in wanted.variables or []]
+    criteria = {"componentCriteria": wanted.criteria}
+    return await ask_in_parts(operator, "GetReport", "report", criteria, wanted.variables)
+
+
+async def ask_in_parts(
+    operator: Operator,
+    action: str,
+    numbers: str,
+    criteria: Mapping[str, Any],
+    variables: Sequence[Part] | None,
+) -> JsonObject:
+    """Ask about `variables` in as many messages as ItemsPerMessage of GetReport makes of them.
+
+    `numbers` is the series that the request ids come from; the answers name them.
+    """
+    named = [part.named() for part in variables or []]
     split: list[list[JsonObject] | None] = list(
         parts(named, await items_limit(operator, "GetReport"))
     )
     answers = []
     for part in split or [None]:
-        number = await operator.csms.store.next_number("report")
-        payload = present(
-            requestId=number, componentCriteria=wanted.criteria, componentVariable=part
-        )
-        answers.append({**await operator.send("GetReport", payload), "requestId": number})
+        number = await operator.csms.store.next_number(numbers)
+        payload = present(requestId=number, **criteria, componentVariable=part)
+        answers.append({**await operator.send(action, payload), "requestId": number})
     return {"reports": answers}
 
 

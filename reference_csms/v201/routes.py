@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocppj.dispatch import Raw
+from reference_csms import certificate_results
 from reference_csms.v201 import (
     authorization,
     availability,
@@ -65,7 +66,7 @@ RESULTS: Final[ResultTable] = {
     "ChangeAvailability": results.change_availability,
     "ClearDisplayMessage": display.message_cleared,
     "CustomerInformation": customers.customer_asked,
-    "DeleteCertificate": certificates.delete_certificate,
+    "DeleteCertificate": certificate_results.delete_certificate,
     "ClearChargingProfile": smart_charging.clear_charging_profile,
     "ClearVariableMonitoring": monitoring.monitors_cleared,
     "GetBaseReport": results.get_base_report,
@@ -79,7 +80,7 @@ RESULTS: Final[ResultTable] = {
     "GetReport": results.get_report,
     "GetTransactionStatus": results.get_transaction_status,
     "GetVariables": results.get_variables,
-    "InstallCertificate": certificates.install_certificate,
+    "InstallCertificate": certificate_results.install_certificate,
     "PublishFirmware": firmware.publication_asked,
     "ReserveNow": reservation.reserved,
     "SendLocalList": local_list.local_list_sent,
