@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import tables
+from harness.checks import MISSING
+from harness.expectations import check_of
+from harness.outcome import ScenarioError
+from harness.paths import parse_path, walk
+from harness.tables import judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,11 +22,14 @@ async def expect_either(world: World, field: str, action: str, rows: Sequence[Ex
 
     The table is about the request; of the answer, only the rows about the field are judged.
     """
+    about = [row for row in rows if row.field == field]
+    if not about:
+        raise ScenarioError(f"the table says nothing of {field}")
     answer = await world.expect_answer()
-    try:
-        tables.value_at(answer, field)
-    except tables.TableError:
+    if walk(answer, parse_path(field)) is MISSING:
         incoming = await world.expect_call(action, rows)
         world.evidence(incoming.action, f"sent as the case has it, by {world.step}")
-    else:
-        await world.expect_answer([row for row in rows if row.field == field])
+        return
+    answered = [sent.action for sent in world.sent if sent.looked_at][-1]
+    for found in judge(answer, about, world.values.resolve):
+        world.check(check_of(world, answered, found, world.last_seq))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from harness import tables
+from harness import paths, tables
 from harness.expectations import check_of
 from harness.literals import ABSENT, typed
 from harness.outcome import CaseFailed, Inconclusive, ScenarioError
@@ -50,12 +51,12 @@ def overlay(
     """Put a table's fields into a payload; `(absent)` takes one out."""
     payload = copy.deepcopy(base)
     for name, text in fields:
-        path = tables.parse_path(name)
+        path = paths.parse_path(name)
         value = world.values.resolve(text)
         if value == ABSENT:
-            tables.remove(payload, path)
+            paths.remove(payload, path)
         else:
-            tables.put(payload, path, typed(world.dialect.version, action, kind, path, value))
+            paths.put(payload, path, typed(world.dialect.version, action, kind, path, value))
     return payload
 
 
@@ -117,7 +118,8 @@ async def expect_answer(world: World, rows: Sequence[Expectation]) -> dict[str, 
     world.last_rows = rows
     world.last_seq = seq
     for found in tables.judge(payload, rows, world.values.resolve):
-        world.check(check_of(world, outgoing.action, found, seq))
+        check = check_of(world, outgoing.action, found, seq)
+        world.check(replace(check, source=check.source or outgoing.source))
     return payload
 
 
@@ -158,8 +160,11 @@ async def expect_error(world: World, codes: Sequence[str]) -> None:
     """Wait for a CALLERROR to the last request with one of these codes."""
     outgoing, seq = await _ended(world)
     answer = outgoing.ended.result()
-    actual = f"CALLERROR {answer.code}" if isinstance(answer, CallError) else "a CALLRESULT"
     held = isinstance(answer, CallError) and answer.code in codes
+    if isinstance(answer, CallError):
+        actual = f"CALLERROR {answer.code}"
+    else:
+        actual = "a CALLRESULT" if isinstance(answer, CallResult) else str(answer)
     expected = f"CALLERROR {' or '.join(codes)}"
     world.check(Check(held, world.step, outgoing.action, "answer", expected, actual, None, seq))
 
@@ -193,6 +198,9 @@ def _no_result(
             return Inconclusive(f"{outgoing.action} is needed to prepare the case: {actual}")
     else:
         actual = str(answer)
-    check = Check(False, world.step, outgoing.action, "answer", "a CALLRESULT", actual, None, seq)
+    expected = "a CALLRESULT"
+    check = Check(
+        False, world.step, outgoing.action, "answer", expected, actual, None, seq, outgoing.source
+    )
     world.checks.append(check)
     return CaseFailed(check, world.tail())

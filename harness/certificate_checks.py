@@ -14,7 +14,7 @@ from harness.outcome import ScenarioError
 from harness.verdicts import Check
 from pki import csr, ocsp, profiles
 from pki.hash_data import HashData, hash_data
-from pki.pem import MalformedPem, read_chain, write_chain
+from pki.pem import MalformedPem, hex_of_chain, read_chain, write_chain
 from pki.validation import flaws_of_chain
 from pki.validity import Validity
 
@@ -34,7 +34,8 @@ _MEMBER: Final = re.compile(r"(.+)\[(\d+)\]")
 def sign(world: World, authority: str, name: str) -> None:
     """Make the certificate that the last message asks for; its chain (PEM) is kept as `$name`.
 
-    The serial numbers are kept as `$name_serial`, `$name_1_serial` and so on.
+    As the hexadecimal of DER it is `$name_der`. The serial numbers are kept as `$name_serial`,
+    `$name_1_serial` and so on.
 
     `authority` is CSO, V2G or unknown; the last is nobody's, so that its work is unfit for use.
     """
@@ -44,6 +45,7 @@ def sign(world: World, authority: str, name: str) -> None:
     certificate = issuer.issue(profile, request.subject, request.public_key, validity)
     chain = issuer.chain_of(certificate)
     world.values.keep(name, write_chain(chain))
+    world.values.keep(f"{name}_der", hex_of_chain(chain))
     for index, one in enumerate(chain):
         member = f"{name}_{index}" if index else name
         world.values.keep(f"{member}_serial", format(one.serial_number, "x"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from harness import expectations, rules
 from harness.outcome import ScenarioError
-from harness.tables import Expectation, parse_path
+from harness.paths import parse_path
+from harness.tables import Expectation
 
 if TYPE_CHECKING:
     from harness.inbox import Incoming
@@ -44,12 +45,17 @@ async def tell(world: World, where: Connector, status: str) -> None:
 async def expect(
     world: World, where: Connector, status: str, rule: str | None, *, ordered: bool = True
 ) -> Incoming:
-    """Wait for a status report of the station under test, in either of its forms."""
+    """Wait for a status report of the station under test, in either of its forms.
+
+    What it reports once it has booted anew is no report of what was before.
+    """
     forms = [
         (message.action, _rows(message, rule))
         for message in rules.report(world.dialect.version, where, status)
     ]
-    incoming = await expectations.expect_one_of(world, forms, ordered=ordered)
+    incoming = await expectations.expect_one_of(
+        world, forms, ordered=ordered, before="BootNotification"
+    )
     world.evidence(incoming.action, f"connector {where.connector_id} reported as {status}")
     return incoming
 

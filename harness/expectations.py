@@ -7,22 +7,24 @@ where a system may send them at any time; `harness.finish` reports the others.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from harness import tables
 from harness.outcome import CaseFailed
 from harness.verdicts import Check
-from ocppj.clock import parse_datetime
 from ocppj.frames import CallResult
 from ocppj.trace import Direction, actions
 
 PROMPT_S = 0.5
 """What a system may take to act, on top of the tolerance for its clock."""
+_ATTEMPT: Final = 0.5
+"""Of several forms of a message, a request with fewer of the rows right is about other things."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from harness.inbox import Incoming
     from harness.tables import Expectation, Found
@@ -48,33 +50,52 @@ async def expect_call(
 
 
 async def expect_one_of(
-    world: World, forms: Sequence[Form], *, ordered: bool = True, source: int | None = None
+    world: World,
+    forms: Sequence[Form],
+    *,
+    ordered: bool = True,
+    source: int | None = None,
+    before: str | None = None,
+    again: Sequence[Incoming] = (),
 ) -> Incoming:
-    """Take the next request that fits one of several forms."""
-    timeout = world.limits.message_s
+    """Take the next request that fits one of several forms, or one that may be taken `again`.
+
+    After a request of the action `before` that no step has taken yet, it is too late.
+    """
+    candidates = partial(_candidates, world, ordered=ordered, before=before, again=again)
 
     def find() -> tuple[Incoming, Sequence[Expectation]] | None:
         fitting = (
             (incoming, rows)
             for action, rows in forms
-            for incoming in _candidates(world, action, ordered)
+            for incoming in candidates(action)
             if _fits(world, incoming, rows)
         )
         return min(fitting, key=lambda pair: pair[0].seq, default=None)
 
-    found = await world.until(find, timeout)
+    found = await world.until(find, world.limits.message_s)
     if found is None:
         await world.settle_driver()
-        raise _never_came(world, forms, timeout, ordered, source)
+        raise _never_came(world, forms, candidates, source)
     incoming: Incoming = found[0]
     rows = found[1]
     claim(world, incoming, rows, ordered=ordered)
     return incoming
 
 
-def _candidates(world: World, action: str, ordered: bool) -> Iterable[Incoming]:
+def _candidates(
+    world: World,
+    action: str,
+    *,
+    ordered: bool,
+    before: str | None = None,
+    again: Sequence[Incoming] = (),
+) -> Iterable[Incoming]:
     after = world.last_claim if ordered else 0
-    return (i for i in world.inbox.unclaimed(action) if i.seq > after)
+    later = (i.seq for i in world.inbox.unclaimed(before) if i.seq > after) if before else ()
+    end = min(later, default=math.inf)
+    yield from (i for i in again if i.action == action)
+    yield from (i for i in world.inbox.unclaimed(action) if after < i.seq < end)
 
 
 def _fits(world: World, incoming: Incoming, rows: Sequence[Expectation]) -> bool:
@@ -82,7 +103,8 @@ def _fits(world: World, incoming: Incoming, rows: Sequence[Expectation]) -> bool
 
 
 def judge(world: World, incoming: Incoming, rows: Sequence[Expectation]) -> list[Found]:
-    return tables.judge(incoming.payload, rows, world.values.resolve)
+    """Compare a request with a table, whose `$now` is the time at which the request came."""
+    return tables.judge(incoming.payload, rows, partial(world.values.resolve, at=incoming.at))
 
 
 def claim(
@@ -121,29 +143,32 @@ def check_of(world: World, action: str, found: Found, seq: int | None) -> Check:
 
 
 def _never_came(
-    world: World, forms: Sequence[Form], timeout: float, ordered: bool, source: int | None
+    world: World,
+    forms: Sequence[Form],
+    candidates: Callable[[str], Iterable[Incoming]],
+    source: int | None,
 ) -> CaseFailed:
     tried = [
         (sum(found.held for found in judge(world, incoming, rows)) / len(rows), incoming, rows)
         for action, rows in forms
-        for incoming in _candidates(world, action, ordered)
+        for incoming in candidates(action)
         if rows
     ]
-    if tried:
-        _, nearest, rows = max(tried, key=lambda entry: entry[0])
+    share, nearest, rows = max(tried, key=lambda entry: entry[0], default=(0.0, None, ()))
+    if nearest is not None and (len(forms) == 1 or share >= _ATTEMPT):
         found = next(f for f in judge(world, nearest, rows) if not f.held)
         check = check_of(world, nearest.action, found, nearest.seq)
     else:
-        check = replace(_missing(world, forms, timeout), source=source)
+        check = replace(_missing(world, forms), source=source)
     world.checks.append(check)
     return CaseFailed(check, world.tail())
 
 
-def _missing(world: World, forms: Sequence[Form], timeout: float) -> Check:
+def _missing(world: World, forms: Sequence[Form]) -> Check:
     action, rows = forms[0]
     requirement = next((row.requirement for row in rows if row.requirement), None)
     names = " or ".join(name for name, _ in forms)
-    expected = f"a {names} request within {timeout:g} s"
+    expected = f"a {names} request within {world.limits.message_s:g} s"
     actual = _instead(world, action)
     return Check(False, world.step, action, "message", expected, actual, requirement)
 
@@ -157,17 +182,14 @@ def _instead(world: World, action: str) -> str:
 
 
 async def expect_meanwhile(world: World, action: str, rows: Sequence[Expectation]) -> Incoming:
-    """Take a request that came since the last state was entered, among what that state took.
+    """Take a request that came since the last act, beside what the sentences since then took.
 
     The request that the sentence before took may be the one, since it may say several things.
     """
     taken = world.current
-    lately = taken is not None and taken.action == action and taken.seq > world.before_state
-    if taken is not None and lately and _fits(world, taken, rows):
-        claim(world, taken, rows, ordered=False)
-        return taken
-    last, world.last_claim = world.last_claim, world.before_state
-    incoming = await expect_call(world, action, rows)
+    again = [taken] if taken is not None and taken.seq > world.before_act else []
+    last, world.last_claim = world.last_claim, world.before_act
+    incoming = await expect_one_of(world, [(action, rows)], again=again)
     world.last_claim = max(last, world.last_claim)
     return incoming
 
@@ -185,68 +207,6 @@ async def expect_any_order(
         last = max(last, world.last_claim)
     world.last_claim = last
     world.together = taken
-
-
-async def expect_series(
-    world: World,
-    action: str,
-    count: int,
-    rows: Sequence[Expectation],
-    field: str | None = None,
-) -> list[Incoming]:
-    """Take the next `count` requests of an action; each of them must fit, none is passed over.
-
-    Requests with one value in the date-time `field` count once: a station may split a sampling, or
-    send one for each EVSE (J01.FR.15).
-    """
-    series: list[Incoming] = []
-    while len({i.seq if field is None else _moment(i, field) for i in series}) < count:
-        incoming = await expect_call(world, action)
-        world.checks.pop()  # "sent" is said better by the rows, or by the interval that follows
-        for found in judge(world, incoming, rows):
-            world.check(check_of(world, action, found, incoming.seq))
-        series.append(incoming)
-    world.series = series
-    return series
-
-
-def check_spacing(
-    world: World,
-    series: Sequence[Incoming],
-    seconds: float,
-    field: str | None,
-    requirement: str | None,
-) -> None:
-    """Compare the time between requests: of arrival, or of a date-time field where one is named."""
-    tolerance = world.limits.time_tolerance_s + PROMPT_S
-    for first, second in pairwise(series):
-        if field is not None and _moment(first, field) == _moment(second, field):
-            continue
-        gap = _moment(second, field) - _moment(first, field)
-        subject = f"time between two {field or 'requests'}"
-        expected = f"{seconds:g} s, within {tolerance:g} s"
-        held = abs(gap - seconds) <= tolerance
-        world.check(
-            Check(
-                held,
-                world.step,
-                second.action,
-                subject,
-                expected,
-                f"{gap:.3f} s",
-                requirement,
-                second.seq,
-            )
-        )
-
-
-def _moment(incoming: Incoming, field: str | None) -> float:
-    if field is None:
-        return incoming.at
-    text: Any = incoming.payload
-    for key in tables.parse_path(field):
-        text = text[key]
-    return parse_datetime(text).timestamp()
 
 
 async def expect_after(
@@ -287,10 +247,10 @@ def _answered_at(world: World, before: Incoming) -> float:
 async def expect_none(
     world: World, action: str, seconds: float, rows: Sequence[Expectation] = ()
 ) -> None:
-    """Watch for some time that no fitting request comes."""
+    """Watch for some time that no fitting request comes, and that none came since the last act."""
 
     def find() -> Incoming | None:
-        came = _candidates(world, action, ordered=True)
+        came = (i for i in world.inbox.unclaimed(action) if i.seq > world.before_act)
         return next((incoming for incoming in came if _fits(world, incoming, rows)), None)
 
     found: Incoming | None = await world.until(find, seconds)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from harness import rules, tables
-from harness.expectations import check_of
+from harness import rules
+from harness.expectations import check_of, judge
 from harness.outcome import CaseFailed, Inconclusive
 from harness.verdicts import Check
 from ocppj.frames import CallError, CallResult
@@ -26,6 +26,7 @@ async def finish(world: World) -> None:
     # What is already under way (an answer, a repeated frame) belongs to this case.
     await world.idle(QUIET_S + world.limits.answer_delay_s)
     await _answers_left(world)
+    await _messages_owed(world)
     _tolerate(world)
     _requests_left(world)
     world.raise_broken()
@@ -58,10 +59,22 @@ def _refuse(world: World, outgoing: Outgoing) -> None:
     raise CaseFailed(check, world.tail())
 
 
+async def _messages_owed(world: World) -> None:
+    """Wait for what the system under test has said that it will send."""
+
+    def paid() -> bool | None:
+        return not world.judge.owed() or None
+
+    if await world.until(paid, world.limits.message_s) is None:
+        found = world.judge.owed()[0]
+        expected, actual, rule = found.expected, found.actual, found.requirement
+        world.check(Check(False, world.step, found.action, found.subject, expected, actual, rule))
+
+
 def _tolerate(world: World) -> None:
     for action, rows in world.tolerated:
         for incoming in list(world.inbox.unclaimed(action)):
-            found = tables.judge(incoming.payload, rows, world.values.resolve)
+            found = judge(world, incoming, rows)
             incoming.claimed = True
             for row in found:
                 world.check(check_of(world, action, row, incoming.seq))

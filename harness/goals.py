@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from harness import tables
+from harness import paths
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ def arguments(values: Values, fields: Sequence[tuple[str, str]]) -> dict[str, An
     """Give the arguments as JSON; raises TableError for a path that cannot be filled."""
     given: dict[str, Any] = {}
     for name, text in fields:
-        tables.put(given, tables.parse_path(name), _value(values, text))
+        paths.put(given, paths.parse_path(name), _value(values, text))
     return given
 
 

@@ -46,11 +46,15 @@ class Incoming:
 
 @dataclass(slots=True, eq=False)
 class Outgoing:
-    """A CALL of the harness and the answer of the system under test, once there is one."""
+    """A CALL of the harness and the answer of the system under test, once there is one.
+
+    `source` is the trace record of the message from which the CALL has a kept value, if any.
+    """
 
     action: str
     payload: dict[str, Any]
     ended: asyncio.Future[Answer | CallFailed]
+    source: int | None = None
     looked_at: bool = False
 
 
@@ -86,10 +90,10 @@ class Inbox:
             if action is None or incoming.action == action:
                 yield incoming
 
-    def clear(self) -> None:
-        """Account for everything so far: what went before is of no interest to the case."""
+    def clear(self, after: int = 0) -> None:
+        """Account for everything so far, above a trace record: it is of no interest to the case."""
         for incoming in self.calls:
-            incoming.claimed = True
+            incoming.claimed = incoming.claimed or incoming.seq > after
 
     def wake(self) -> None:
         self._news.set()

@@ -135,6 +135,10 @@ class Judge:
         for monitor in self._monitors:
             monitor.on_reboot_due()
 
+    def owed(self) -> list[Finding]:
+        """Give what would be found broken if nothing more came."""
+        return [finding for monitor in self._monitors for finding in monitor.owed()]
+
     def on_opened(self) -> None:
         for monitor in self._monitors:
             monitor.on_opened()

@@ -16,8 +16,8 @@ from gherkin.errors import CompositeParserException
 from gherkin.parser import Parser
 
 from harness import cases
+from harness.paths import TableError
 from harness.tables import (
-    TableError,
     parse_expectations,
     parse_fields,
     parse_limits,

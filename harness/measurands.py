@@ -42,7 +42,7 @@ def check(world: World, rule: str | None) -> None:
     if not world.series or not wanted:
         raise ScenarioError("no series of requests was taken, or no measurands were read")
     for moment, incoming in _samplings(world).items():
-        sent = {name for one in incoming for name in _sent(one.payload)}
+        sent = {name for one in incoming for name in _sent(one.payload, moment)}
         missing = [name for name in wanted if name not in sent]
         expected = f"{', '.join(wanted)} at {moment}"
         actual = f"all but {', '.join(missing)}" if missing else "all of them"
@@ -62,7 +62,12 @@ def _samplings(world: World) -> dict[str, list[Incoming]]:
     return found
 
 
-def _sent(payload: dict[str, Any]) -> Iterator[str]:
+def _sent(payload: dict[str, Any], moment: str) -> Iterator[str]:
+    """Name what was sampled at a moment, with and without its phase (`Voltage.L1` in 1.6)."""
     for value in payload.get("meterValue", ()):
+        if str(value["timestamp"]) != moment:
+            continue
         for sample in value["sampledValue"]:
-            yield str(sample.get("measurand", DEFAULT))
+            measurand = str(sample.get("measurand", DEFAULT))
+            yield measurand
+            yield f"{measurand}.{sample.get('phase')}"

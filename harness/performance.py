@@ -63,6 +63,8 @@ class Performance:
         world.previous_step = world.step
         world.step = f"{_KEYWORDS[step.type]} {step.name}"
         world.preparing = step.type == "given"
+        if step.type == "when":
+            world.before_act = world.last_claim
         world.trace.event(trace.Kind.STEP, keyword=_KEYWORDS[step.type], name=step.name)
         for action in self._holds.get(len(self._done), ()):
             world.script.hold(action)

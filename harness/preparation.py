@@ -29,7 +29,7 @@ async def connected(world: World) -> None:
         await world.host.wait_for_station(world.limits.message_s)
         if world.sut.in_process:
             await _started(world)
-        await _quiet(world)
+        await quiet(world)
     world.inbox.clear()
 
 
@@ -68,8 +68,11 @@ async def _started(world: World) -> None:
         await world.expect_call(message.action, message.expectations())
 
 
-async def _quiet(world: World) -> None:
-    """Wait until the station has said what it has to say after connecting."""
+async def quiet(world: World) -> None:
+    """Wait until the station has said what it has to say after connecting.
+
+    Raises Inconclusive where it does not stop.
+    """
     for _ in range(int(world.limits.message_s / QUIET_S)):
         count = len(world.inbox.calls)
         await world.idle(QUIET_S)

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from harness import certificates
 from harness.outcome import Inconclusive
-from harness.targets.probe import client_tls
+from harness.targets.probe import client_tls, server_tls
 from harness.targets.reference import PASSWORD
-from pki.authority import Identity
-from pki.keys import read_key
 from pki.pem import read_chain, write_certificate
-from pki.tls import server_context
 from reference_csms.admission import BASIC_AUTHENTICATION
 from station_sim.trust.factory import FactoryCertificates, OwnCertificate
 from station_sim.trust.store import Use
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from harness.targets.configurations import Configuration
-    from harness.targets.settings import Security, SutFile
+    from harness.targets.settings import SutFile
     from station_sim.settings import StationSettings
 
 T = TypeVar("T")
@@ -98,20 +95,7 @@ def listener_tls(sut: SutFile | None, configuration: Configuration) -> ssl.SSLCo
         return None
     if sut is None:
         return certificates.server_tls(profile)
-    return _from_files(lambda: _served(sut.security))
-
-
-def _served(security: Security) -> ssl.SSLContext:
-    if security.server_certificate is None or security.server_key is None:
-        raise ValueError("TLS needs server_certificate and server_key")
-    chain = read_chain(_text(security.server_certificate))
-    identity = Identity(read_key(_text(security.server_key)), chain[0], chain[1:])
-    if security.profile < 3:
-        return server_context(identity)
-    if security.ca_certificate is None:
-        raise ValueError("security profile 3 needs ca_certificate")
-    roots = read_chain(_text(security.ca_certificate))
-    return server_context(identity, client_roots=roots)
+    return _from_files(lambda: server_tls(sut.security))
 
 
 def _text(path: Path) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from harness.world import World
 
+PLUGGED: Final = "plugged"
+"""Among the states: a sentence, and no reusable state, had the cable plugged in."""
 NAMES: Final = ("first", "second")
 _VALUES: Final = ("evse_id", "connector_id", "valid_token", "valid_token_type", "transaction_id")
 

@@ -8,27 +8,17 @@ and `[key=HeartbeatInterval]` the element whose field `key` has that value.
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.checks import CHECKS, MISSING, equals, text_of
+from harness.checks import CHECKS, MISSING, text_of
+from harness.paths import TableError, join, parse_path, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from harness.checks import Comparison
-
-
-Key = str | int
-
-
-_SEGMENT: Final = re.compile(r"([^.\[\]]+)|\[(\d+|\*|any|\w+=[^\]]*)\]")
-
-
-class TableError(ValueError):
-    """A table that cannot be understood: the feature file is wrong, never the system under test."""
+    from harness.paths import Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +48,6 @@ class Found:
     place: str
     expected: str
     actual: str
-
-
-def parse_path(text: str) -> tuple[Key, ...]:
-    """Split `a.b[0].c[*]` into its segments; raises TableError on any other shape."""
-    keys: list[Key] = []
-    position = 0
-    while position < len(text):
-        match = _SEGMENT.match(text, position)
-        if match is None:
-            raise TableError(f"{text!r} is no path: trouble at character {position + 1}")
-        name, index = match.groups()
-        keys.append(
-            name if name is not None else f"[{index}]" if not index.isdigit() else int(index)
-        )
-        position = match.end()
-        if position < len(text) and text[position] == ".":
-            position += 1
-            if position == len(text):
-                raise TableError(f"{text!r} is no path: it ends with a dot")
-    if not keys:
-        raise TableError("an empty field name")
-    return tuple(keys)
 
 
 def parse_expectations(table: Sequence[Sequence[object]] | None) -> tuple[Expectation, ...]:
@@ -177,7 +145,7 @@ def _settle(
     """Walk to the elements that `[any]` stands for; give the last and what is left of the path."""
     while "[any]" in path:
         depth = path.index("[any]")
-        elements = _walk(node, path[:depth])
+        elements = walk(node, path[:depth])
         if not isinstance(elements, list) or not elements:
             return MISSING, path[depth + 1 :]
         prefix = path[: depth + 1]
@@ -190,9 +158,9 @@ def _settle(
 
 def _gather(node: Any, path: tuple[Key, ...]) -> Any:
     if "[*]" not in path:
-        return _walk(node, path)
+        return walk(node, path)
     depth = path.index("[*]")
-    elements = _walk(node, path[:depth])
+    elements = walk(node, path[:depth])
     if not isinstance(elements, list):
         return MISSING
     return [_gather(element, path[depth + 1 :]) for element in elements]
@@ -263,8 +231,8 @@ def _judge_elements(
     place: str,
     resolve: Callable[[str], str],
 ) -> list[Found]:
-    where = _join(place, prefix[:-1])
-    elements = _walk(node, prefix[:-1])
+    where = join(place, prefix[:-1])
+    elements = walk(node, prefix[:-1])
     if not isinstance(elements, list) or not elements:
         return [_nothing(row, where, elements, resolve) for row in rows]
     judged = [
@@ -290,12 +258,12 @@ def _nothing(row: Expectation, where: str, elements: Any, resolve: Callable[[str
 
 def _compare(node: Any, row: Expectation, place: str, resolve: Callable[[str], str]) -> Found:
     comparison: Comparison = CHECKS[row.check]
-    actual = _walk(node, row.path)
+    actual = walk(node, row.path)
     value = _value(row, resolve)
     return Found(
         row,
         comparison.holds(actual, value),
-        _join(place, row.path),
+        join(place, row.path),
         comparison.words(value),
         text_of(actual),
     )
@@ -303,66 +271,3 @@ def _compare(node: Any, row: Expectation, place: str, resolve: Callable[[str], s
 
 def _value(row: Expectation, resolve: Callable[[str], str]) -> str:
     return resolve(row.value) if row.value else row.value
-
-
-def _walk(node: Any, path: tuple[Key, ...]) -> Any:
-    for key in path:
-        if isinstance(key, str) and key.startswith("["):
-            node = _select(node, key)
-        elif isinstance(key, int):
-            node = node[key] if isinstance(node, list) and key < len(node) else MISSING
-        elif isinstance(node, dict):
-            node = node.get(key, MISSING)
-        else:
-            return MISSING
-    return node
-
-
-def _select(node: Any, key: str) -> Any:
-    """Find the element for `[name=value]`."""
-    if not isinstance(node, list):
-        return MISSING
-    name, _, value = key[1:-1].partition("=")
-    return next(
-        (e for e in node if isinstance(e, dict) and name in e and equals(e[name], value)), MISSING
-    )
-
-
-def _join(place: str, path: tuple[Key, ...]) -> str:
-    for key in path:
-        if isinstance(key, int):
-            place += f"[{key}]"
-        else:
-            place += key if key.startswith("[") or not place else f".{key}"
-    return place
-
-
-def put(payload: dict[str, Any], path: tuple[Key, ...], value: Any) -> None:
-    """Set a field deep inside a payload, making objects and array elements on the way.
-
-    Raises TableError where the path leads through something that is neither.
-    """
-    node: Any = payload
-    for key, following in zip(path, (*path[1:], None), strict=True):
-        fresh: Any = value if following is None else [] if isinstance(following, int) else {}
-        if isinstance(key, int) and isinstance(node, list) and key <= len(node):
-            if key == len(node):
-                node.append(fresh)
-            elif following is None:
-                node[key] = fresh
-            node = node[key]
-        elif isinstance(key, str) and isinstance(node, dict) and not key.startswith("["):
-            if following is None or not isinstance(node.get(key), list | dict):
-                node[key] = fresh
-            node = node[key]
-        else:
-            raise TableError(f"{_join('', path)}: cannot be set in {json.dumps(payload)[:80]}")
-
-
-def remove(payload: dict[str, Any], path: tuple[Key, ...]) -> None:
-    """Take a field out of a payload; nothing happens where it is absent."""
-    holder = _walk(payload, path[:-1])
-    if isinstance(holder, dict) and isinstance(path[-1], str):
-        holder.pop(path[-1], None)
-    elif isinstance(holder, list) and isinstance(path[-1], int):
-        del holder[path[-1] : path[-1] + 1]

@@ -92,7 +92,7 @@ class World:
         self.identity = ""
         self.last_payload: dict[str, Any] | None = None
         self.last_rows: Sequence[Expectation] = ()
-        self.before_state = 0
+        self.before_act = 0
         self.last_seq: int | None = None
         self.tolerated: list[tuple[str, Sequence[Expectation]]] = []
         self.files: FileServer | None = None
@@ -229,7 +229,9 @@ class World:
 
     async def send(self, action: str, fields: Sequence[tuple[str, str]] = ()) -> Outgoing:
         """Send a request of the harness's side; the answer is looked at by `expect_answer`."""
-        return await self.send_payload(action, answers.compose_request(self, action, fields))
+        outgoing = await self.send_payload(action, answers.compose_request(self, action, fields))
+        outgoing.source = self.values.source(" ".join(text for _, text in fields))
+        return outgoing
 
     async def send_payload(self, action: str, payload: dict[str, Any]) -> Outgoing:
         """Send a request as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,6 +12,9 @@ from ocpp_conformance.refusal import Refusal
 if TYPE_CHECKING:
     from station_sim.app import Play
     from station_sim.settings import StationSettings
+
+
+_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group()
@@ -27,7 +30,19 @@ def station() -> None:
 @click.option("--version", type=click.Choice(["1.6", "2.0.1"]), default="2.0.1", show_default=True)
 @click.option("--count", type=click.IntRange(1), default=1, show_default=True, help="how many")
 @click.option("--evses", type=click.IntRange(1), default=2, show_default=True)
-@click.option("--password", help="Basic authentication (security profile 1)")
+@click.option("--password", help="Basic authentication (security profile 1, with wss:// 2)")
+@click.option(
+    "--ca-certificate", "roots", type=_FILE, help="PEM of the CSMS roots; without it the machine's"
+)
+@click.option("--certificate", type=_FILE, help="PEM of the station's chain (security profile 3)")
+@click.option("--key", type=_FILE, help="PEM of its private key")
+@click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="a configuration key (1.6) or variable (2.0.1) as from the factory; repeatable",
+)
 @click.option(
     "--script",
     "script_path",
@@ -46,6 +61,10 @@ def run(
     count: int,
     evses: int,
     password: str | None,
+    roots: Path | None,
+    certificate: Path | None,
+    key: Path | None,
+    values: tuple[str, ...],
     script_path: Path | None,
     api_port: int | None,
     seed: int | None,
@@ -57,11 +76,13 @@ def run(
     """
     import asyncio
 
+    from ocpp_conformance import station_settings
     from station_sim.app import run as run_stations
 
-    settings = _settings(identity, version, evses, password)
     if not url.startswith(("ws://", "wss://")):
         raise Refusal(f"--csms {url}: a websocket URL begins with ws:// or wss://")
+    plain = station_settings.settings(identity, version, evses, values)
+    settings = station_settings.secured(plain, url, password, roots, certificate, key)
     play = None if script_path is None else _play(script_path, settings, verbose=verbose)
     click.echo(f"{count} station{'s' if count > 1 else ''} of OCPP {version} for {url}")
     work = run_stations(
@@ -96,15 +117,3 @@ def _play(path: Path, settings: StationSettings, *, verbose: bool) -> Play:
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(f"{path} cannot be read as UTF-8 text: {error}") from error
     return Play(script, ScriptProgress(verbose=verbose))
-
-
-def _settings(identity: str, version: str, evses: int, password: str | None) -> StationSettings:
-    from station_sim.settings import EvseSettings, StationSettings
-
-    return StationSettings(
-        identity=identity,
-        version=version,  # type: ignore[arg-type]
-        evses=(EvseSettings(),) * evses,
-        security_profile=1 if password is not None else 0,
-        password=password,
-    )

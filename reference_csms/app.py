@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,6 +14,7 @@ from ocppj.clock import SystemClock
 from reference_csms.api.app import create_api
 from reference_csms.api.serving import is_loopback, serve_api
 from reference_csms.csms import Csms
+from reference_csms.services.authorities import kept_hierarchies
 from reference_csms.settings import Settings
 from reference_csms.store.memory import MemoryStore
 from reference_csms.store.tiny import TinyStore
@@ -129,11 +130,12 @@ async def running(
     async with AsyncExitStack() as stack:
         store = options.store.open()
         stack.push_async_callback(store.close)
+        time = clock if clock is not None else SystemClock()
         csms = Csms(
-            clock=clock if clock is not None else SystemClock(),
+            clock=time,
             store=store,
             new_id=lambda: str(uuid4()),
-            settings=options.settings,
+            settings=await _with_authorities(options.settings, store, time),
             recorder=recorder,
         )
         stack.push_async_callback(csms.close)
@@ -145,6 +147,13 @@ async def running(
             stack.push_async_callback(api.close)
         recoveries = tuple(getattr(store, "recoveries", ()))
         yield Running(csms, tuple(listeners), api, token, recoveries)
+
+
+async def _with_authorities(settings: Settings, store: Store, clock: Clock) -> Settings:
+    """Let the CSMS have the authorities of its last run, where the settings bring none."""
+    if settings.hierarchies is not None:
+        return settings
+    return replace(settings, hierarchies=await kept_hierarchies(store, clock))
 
 
 async def _listen(csms: Csms, listen: Listen, options: Options) -> Listener:

@@ -52,7 +52,11 @@ class ChargingProfile:
 
 @dataclass(frozen=True, slots=True)
 class ProfileReport:
-    """The answer to GetChargingProfiles: which profiles were told, and whether that is all."""
+    """The answer to GetChargingProfiles: which profiles were told, and whether that is all.
+
+    `evse_id` and `criteria`, a ChargingProfileCriterionType, say which were asked for; None is
+    without any.
+    """
 
     station: str
     request_id: int
@@ -60,10 +64,26 @@ class ProfileReport:
     messages: int = 0
     profiles: tuple[int, ...] = ()
     complete: bool = False
+    evse_id: int | None = None
+    criteria: dict[str, Any] | None = None
+    asked_at: datetime | None = None
 
     @property
     def key(self) -> str:
         return exact(self.station, self.request_id)
+
+    def asks_for(self, profile: ChargingProfile) -> bool:
+        """Tell whether a profile is among those that the station was asked for (K09)."""
+        wanted = self.criteria or {}
+        ids, sources = wanted.get("chargingProfileId"), wanted.get("chargingLimitSource")
+        purpose, level = wanted.get("chargingProfilePurpose"), wanted.get("stackLevel")
+        return (
+            self.evse_id in (None, profile.evse_id)
+            and (ids is None or profile.profile_id in ids)
+            and (sources is None or profile.source in sources)
+            and purpose in (None, profile.purpose)
+            and level in (None, profile.stack_level)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,11 @@ class ChargingLimit:
 
 @dataclass(frozen=True, slots=True)
 class EvCharging:
-    """What the EV at an EVSE negotiates by ISO 15118: its needs, our answer, its schedule."""
+    """What the EV at an EVSE negotiates by ISO 15118: its needs, our answer, its schedule.
+
+    `profile_id` is the profile that was made for it, `profile_answer` what the station said to it,
+    None where it said nothing.
+    """
 
     station: str
     evse_id: int
@@ -124,6 +148,8 @@ class EvCharging:
     schedule: dict[str, Any] | None = None
     time_base: str | None = None
     schedule_answer: str | None = None
+    profile_id: int | None = None
+    profile_answer: str | None = None
 
     @property
     def key(self) -> str:

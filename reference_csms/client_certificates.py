@@ -61,6 +61,13 @@ def objection(
     return Refusal(403, "; ".join(problems)) if problems else None
 
 
+def name_of(proof: Proof) -> str | None:
+    """Give the common name of the certificate; None where none was brought."""
+    if proof.certificate is None:
+        return None
+    return Subject.of(proof.certificate.subject).common_name
+
+
 def serials(identity: str, station: Station | None) -> tuple[str, ...]:
     """Give the common names that a station's certificate may have."""
     boot = (station.boot if station is not None else None) or {}

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Dispatcher, Outcome
 from ocppj.frames import CallError, CallResult
 from ocppj.handshake import Refusal
 from ocppj.link import Link
-from ocppj.problems import BugLog, CallFailed, ErrorCode
+from ocppj.problems import BugLog, ErrorCode
 from ocppj.session import IdHistory, Session
 from ocppj.trace import Kind, NoTrace
 from reference_csms.admission import Admission, Admitted
-from reference_csms.client_certificates import objection
+from reference_csms.client_certificates import name_of, objection, proof_of
 from reference_csms.connection import ConnectedStation, NotConnected
+from reference_csms.expiry import ReservationTimer
 from reference_csms.recording import Recording
-from reference_csms.records import Command
 from reference_csms.results import keep
 from reference_csms.server import Listener, StationConnection, listen
 from reference_csms.services.bundle import Services
@@ -84,6 +84,7 @@ class Csms:
         self._histories: dict[str, IdHistory] = {}
         self._arrivals: dict[str, list[asyncio.Future[ConnectedStation]]] = {}
         self._listeners: list[Listener] = []
+        self._reservations = ReservationTimer(self.services.reservations, store, self.bugs)
         self._closing: set[asyncio.Task[None]] = set()
         self._connections = 0
 
@@ -120,6 +121,7 @@ class Csms:
             run=self._run,
         )
         self._listeners.append(listener)
+        await self._reservations.start()
         return listener
 
     async def close(self) -> None:
@@ -127,6 +129,7 @@ class Csms:
         for listener in self._listeners:
             await listener.close()
         self._listeners.clear()
+        await self._reservations.close()
         self.recording.feed.publish(None)
         await asyncio.gather(*self._closing)
 
@@ -165,19 +168,12 @@ class Csms:
         station = self._stations.get(identity)
         if station is None:
             raise NotConnected(identity)
-        log = partial(Command, identity, action, payload, self.clock.now())
         try:
             answer = await station.call(action, payload, timeout)
-        except CallFailed as failed:
-            self.store.commands.append(log(failure=str(failed)))
+            if isinstance(answer, CallResult):
+                await self._keep(station, action, payload, answer.payload)
+        finally:
             await self.store.commit()
-            raise
-        if isinstance(answer, CallResult):
-            self.store.commands.append(log(result=answer.payload))
-            await self._keep(station, action, payload, answer.payload)
-        else:
-            self.store.commands.append(log(error=error_json(answer)))
-        await self.store.commit()
         return answer
 
     async def _keep(
@@ -244,13 +240,17 @@ class Csms:
             security_profile=admitted.security_profile,
             compression=bool(websocket.protocol.extensions),
         )
+        proof = proof_of(websocket.transport.get_extra_info("ssl_object"))
         station = ConnectedStation(
             identity=admitted.identity,
             dialect=admitted.dialect,
             connection=number,
             connected_at=self.clock.now(),
             services=self.services,
+            clock=self.clock,
+            commands=self.store.commands,
             security_profile=admitted.security_profile,
+            certificate_name=name_of(proof) if admitted.security_profile == 3 else None,
         )
         station.attach(self._link(websocket, station))
         return station
@@ -296,6 +296,8 @@ class Csms:
                 return self._refuse(station, call)
             outcome = await self._dispatchers[version].dispatch(station, call)
             await self.store.commit()
+            if outcome.then:  # what they store is to last as well
+                outcome = Outcome(outcome.answer, (*outcome.then, self.store.commit))
         except Exception as bug:  # noqa: BLE001 - a store that fails must not silence the link
             self.bugs.add(bug)
             code = station.dialect.spell(ErrorCode.INTERNAL_ERROR)
@@ -308,7 +310,3 @@ class Csms:
     def _refuse(self, station: ConnectedStation, call: Call) -> Outcome:
         code = station.dialect.spell(ErrorCode.SECURITY_ERROR)
         return Outcome(CallError(call.message_id, code, "the station's boot is not accepted"))
-
-
-def error_json(error: CallError) -> dict[str, Any]:
-    return {"code": error.code, "description": error.description, "details": error.details}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the TinyDB store reads the types at run time
 from typing import Any
 
+from reference_csms import numbering
 from reference_csms.records import exact
 
 
@@ -38,13 +39,15 @@ class CustomerInformation:
     @property
     def missing(self) -> tuple[int, ...]:
         """The numbers of parts that were passed over so far."""
-        got = {part["seqNo"] for part in self.parts}
-        end = max(got, default=-1) if self.last_part is None else self.last_part
-        return tuple(number for number in range(end + 1) if number not in got)
+        return numbering.missing(self._arrived, self.last_part)
 
     @property
     def complete(self) -> bool:
-        return self.last_part is not None and not self.missing
+        return numbering.complete(self._arrived, self.last_part)
+
+    @property
+    def _arrived(self) -> frozenset[int]:
+        return frozenset(part["seqNo"] for part in self.parts)
 
     @property
     def data(self) -> str:

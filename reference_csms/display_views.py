@@ -1,27 +1,41 @@
-"""Display messages and tariffs as JSON."""
+"""Display messages and the lists of them as JSON."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reference_csms.views import EVERYTHING, Page, to_json
+from reference_csms.listing import ALWAYS, EVERYTHING, Page, Period, rows
 
 if TYPE_CHECKING:
     from reference_csms.store.protocols import Store
     from schemas.base import JsonObject
 
 
-def _of(station: str | None) -> dict[str, str]:
-    return {} if station is None else {"station": station}
-
-
 async def display_messages(
-    store: Store, station: str | None = None, page: Page = EVERYTHING
+    store: Store,
+    station: str | None = None,
+    *,
+    message_id: int | None = None,
+    installed: bool | None = None,
+    period: Period = ALWAYS,
+    page: Page = EVERYTHING,
 ) -> list[JsonObject]:
-    return page.of([to_json(row) for row in await store.display_messages.find(**_of(station))])
+    """Show display messages; `period` is of the station's last report of it."""
+    return await rows(
+        store.display_messages,
+        page,
+        ("told_at", period),
+        station=station,
+        message_id=message_id,
+        installed=installed,
+    )
 
 
 async def display_reports(
-    store: Store, station: str | None = None, page: Page = EVERYTHING
+    store: Store,
+    station: str | None = None,
+    *,
+    request_id: int | None = None,
+    page: Page = EVERYTHING,
 ) -> list[JsonObject]:
-    return page.of([to_json(row) for row in await store.display_reports.find(**_of(station))])
+    return await rows(store.display_reports, page, station=station, request_id=request_id)

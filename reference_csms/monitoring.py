@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime  # noqa: TC003 - the TinyDB store reads the types at run time
 
+from reference_csms import numbering
 from reference_csms.records import exact, fold
 
 
@@ -84,12 +85,11 @@ class MonitoringReport:
     @property
     def missing(self) -> tuple[int, ...]:
         """The numbers of parts that were passed over so far."""
-        end = max(self.parts, default=-1) if self.last_part is None else self.last_part
-        return tuple(number for number in range(end + 1) if number not in self.parts)
+        return numbering.missing(self.parts, self.last_part)
 
     @property
     def complete(self) -> bool:
-        return self.last_part is not None and not self.missing
+        return numbering.complete(self.parts, self.last_part)
 
 
 @dataclass(frozen=True, slots=True)

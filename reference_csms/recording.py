@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ocppj.frames import Call
 from ocppj.problems import FrameProblem
-from reference_csms.records import LoggedMessage
+from reference_csms.entries import LoggedMessage
+from reference_csms.secrecy import masked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +50,10 @@ class Feed:
 
 
 class Recording:
-    """The recorder of all links of one CSMS; `inner` is the recorder of its owner."""
+    """The recorder of all links of one CSMS; `inner` is the recorder of its owner.
+
+    What is logged and told live is masked (A01.FR.09); the owner's trace gets the texts as sent.
+    """
 
     def __init__(self, inner: Recorder, store: MessageStore, clock: Clock) -> None:
         self.feed = Feed()
@@ -66,14 +70,14 @@ class Recording:
         way = direction.value
         action = parsed.action if isinstance(parsed, Call) else None
         problem = parsed.detail if isinstance(parsed, FrameProblem) else None
-        station = self.stations.get(connection, "")
+        station, shown = self.stations.get(connection, ""), masked_text(text, action)
         self._store.messages.append(
-            LoggedMessage(self._clock.time(), station, connection, way, text, action, problem)
+            LoggedMessage(self._clock.time(), station, connection, way, shown, action, problem)
         )
         if action is not None:
             self._count(way)
         if self.feed.watched:
-            self._publish("message", connection, direction=way, text=text)
+            self._publish("message", connection, direction=way, text=shown)
         return self._inner.text(connection, direction, text, parsed)
 
     def event(self, kind: Kind, connection: int = 0, **data: Any) -> TraceRecord | None:

@@ -14,6 +14,9 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ocppj.clock import parse_datetime
+from reference_csms import numbering
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,6 +40,22 @@ class TokenStatus(StrEnum):
     INVALID = "Invalid"
     UNKNOWN = "Unknown"
     CONCURRENT_TX = "ConcurrentTx"
+    NO_CREDIT = "NoCredit"
+    NOT_ALLOWED_TYPE_EVSE = "NotAllowedTypeEVSE"
+    NOT_AT_THIS_LOCATION = "NotAtThisLocation"
+    NOT_AT_THIS_TIME = "NotAtThisTime"
+
+
+class Caching(StrEnum):
+    """Where a station may keep what it was told of a token.
+
+    Offline only: on its local list, which it goes by while offline (C13), and not in its cache,
+    so that it asks while online. Never: neither.
+    """
+
+    ALWAYS = "always"
+    OFFLINE_ONLY = "offline_only"
+    NEVER = "never"
 
 
 def fold(*parts: object) -> str:
@@ -75,6 +94,8 @@ def _layout(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any
 class Station:
     """One station; `boot` is the last boot notification, `answered` what was said to it.
 
+    `answered_interval_s` is the interval of that answer, to the next heartbeat or the next boot.
+
     `told_queued` is the station's last answer whether transaction messages wait (2.0.1, E14).
     `serial_number` is what the operator registered; the boot may tell another, or more of them.
     """
@@ -93,6 +114,7 @@ class Station:
     heartbeat_at: datetime | None = None
     told_queued: bool | None = None
     serial_number: str | None = None
+    answered_interval_s: int | None = None
 
     @property
     def key(self) -> str:
@@ -103,8 +125,9 @@ class Station:
 class Token:
     """An identifier of an EV driver; id and type are compared without case.
 
-    `cache_s` limits how many seconds a station may keep the answer, `evse_ids` the EVSEs that the
-    token is good for, empty for all. A token of 1.6 has type None.
+    `cache` says whether a station may keep the answer and `cache_s` for how many seconds,
+    `evse_ids` the EVSEs that the token is good for, empty for all. A master pass ends transactions
+    of others and starts none (C16). A token of 1.6 has type None.
     """
 
     id_token: str
@@ -117,6 +140,7 @@ class Token:
     language: str | None = None
     master_pass: bool = False
     evse_ids: tuple[int, ...] = ()
+    cache: Caching = Caching.ALWAYS
 
     @property
     def key(self) -> str:
@@ -169,7 +193,13 @@ class Transaction:
     `meter_start`, `meter_stop` and `meter_last`, the newest, are Wh; `total_cost` is the running or
     final cost where a tariff holds. `first_seq_no`, `last_seq_no` and `missing` tell which
     messages of a 2.0.1 transaction arrived. `told_ongoing` and `told_queued` are the station's last
-    answer to the question whether it still runs and has messages waiting (2.0.1, E14).
+    answer to the question whether it still runs and has messages waiting (2.0.1, E14),
+    `stop_answer` its last answer to a remote stop. `remote_start_id` names the remote start that
+    it came of.
+
+    `begun`: the message of its start has arrived. `offline`: some of its messages were made while
+    the station was offline. `trigger_reason` is that of its newest message; the current is in A,
+    the time spent charging in seconds.
     """
 
     station: str
@@ -197,11 +227,38 @@ class Transaction:
     missing: tuple[int, ...] = ()
     told_ongoing: bool | None = None
     told_queued: bool | None = None
+    stop_answer: str | None = None
     active: bool = True
+    begun: bool = False
+    offline: bool = False
+    trigger_reason: str | None = None
+    phases_used: int | None = None
+    cable_max_current: int | None = None
+    time_spent_charging: int | None = None
 
     @property
     def key(self) -> str:
         return exact(self.station, self.transaction_id)
+
+    @property
+    def energy_wh(self) -> float | None:
+        """The energy so far, or in all; None while no reading of the register is known."""
+        last = self.meter_last if self.meter_stop is None else self.meter_stop
+        if last is None or self.meter_start is None:
+            return None
+        return last - self.meter_start
+
+    @property
+    def duration_s(self) -> float | None:
+        """How long it lasted; None before its end, or where its start is not known."""
+        if self.started_at is None or self.stopped_at is None:
+            return None
+        return (parse_datetime(self.stopped_at) - parse_datetime(self.started_at)).total_seconds()
+
+    @property
+    def complete(self) -> bool:
+        """Its first message arrived, its last, and all between them (2.0.1, E 1.3.2)."""
+        return self.begun and not self.active and not self.missing
 
 
 @dataclass(slots=True)  # not frozen: made by the million, in a quarter of the time
@@ -227,7 +284,10 @@ class MeterReading:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One attribute of a 2.0.1 variable as the station last told it, `status` its last answer."""
+    """One attribute of a 2.0.1 variable as the station last told it, `status` its last answer.
+
+    `reboot_owed`: the value was taken, and is in force only after the boot that has yet to come.
+    """
 
     station: str
     component: str
@@ -242,6 +302,7 @@ class Variable:
     mutability: str | None = None
     characteristics: dict[str, Any] | None = None
     read_at: datetime | None = None
+    reboot_owed: bool = False
 
     @property
     def key(self) -> str:
@@ -259,7 +320,10 @@ class Variable:
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationKey:
-    """One configuration key of a 1.6 station; `known` is False when the station has no such key."""
+    """One configuration key of a 1.6 station; `known` is False when the station has no such key.
+
+    `outcome` is the last answer to a change of it. `reboot_owed` as for a variable.
+    """
 
     station: str
     name: str
@@ -267,6 +331,8 @@ class ConfigurationKey:
     readonly: bool | None = None
     known: bool = True
     read_at: datetime | None = None
+    outcome: str | None = None
+    reboot_owed: bool = False
 
     @property
     def key(self) -> str:
@@ -290,69 +356,18 @@ class Report:
         return exact(self.station, self.request_id)
 
     @property
+    def missing(self) -> tuple[int, ...]:
+        """The numbers of parts that were passed over so far."""
+        return numbering.missing(self.parts, self.last_part)
+
+    @property
     def complete(self) -> bool:
-        return self.last_part is not None and self.parts == tuple(range(self.last_part + 1))
+        return numbering.complete(self.parts, self.last_part)
 
-
-@dataclass(frozen=True, slots=True)
-class MonitoringEvent:
-    """One element of a NotifyEvent request, as sent."""
-
-    station: str
-    received_at: datetime
-    data: dict[str, Any]
-    generated_at: str | None = None
-    seq_no: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SecurityEvent:
-    station: str
-    type: str
-    timestamp: str
-    tech_info: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A CALL of the CSMS and how it ended: `result`, `error`, or `failure` without an answer."""
-
-    station: str
-    action: str
-    request: dict[str, Any]
-    sent_at: datetime
-    result: dict[str, Any] | None = None
-    error: dict[str, Any] | None = None
-    failure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VendorMessage:
-    """A DataTransfer request that reached us."""
-
-    station: str
-    vendor_id: str
-    status: str
-    received_at: datetime
-    message_id: str | None = None
-    data: Any = None
-
-
-@dataclass(slots=True)
-class LoggedMessage:
-    """A text that crossed a station's link at `at`, POSIX seconds; `direction` as the CSMS sees it.
-
-    `action` is that of a CALL, `problem` what is wrong with a text that is no frame. Not
-    frozen only because two are made for each CALL, and that takes a quarter of the time.
-    """
-
-    at: float
-    station: str
-    connection: int
-    direction: str
-    text: str
-    action: str | None = None
-    problem: str | None = None
+    @property
+    def pending(self) -> bool:
+        """The station has promised the report, and still owes some of it (B07.FR.03, B08.FR.03)."""
+        return self.answer == "Accepted" and not self.complete
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,87 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from datetime import datetime
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from ocppj.clock import format_datetime, parse_datetime
+from ocppj.clock import format_datetime
 from ocppj.trace import iso
+from reference_csms.listing import ALWAYS, EVERYTHING, Page, Period, given, named, rows, to_json
 from reference_csms.records import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reference_csms.connection import ConnectedStation
     from reference_csms.csms import Csms
-    from reference_csms.records import LoggedMessage, MeterReading, Station
-    from reference_csms.store.protocols import Log, Store
+    from reference_csms.entries import LoggedMessage
+    from reference_csms.records import MeterReading, Report, Station, Transaction
+    from reference_csms.store.protocols import Store
     from schemas.base import JsonObject
-
-_SECRET = frozenset({"password"})
-
-
-def to_json(record: object) -> JsonObject:
-    """Give the members of a record as JSON, without secrets; absent ones are null."""
-    return {
-        member.name: _json(getattr(record, member.name))
-        for member in fields(record)  # type: ignore[arg-type]
-        if member.name not in _SECRET
-    }
-
-
-def _json(value: object) -> Any:
-    if isinstance(value, datetime):
-        return format_datetime(value)
-    if isinstance(value, StrEnum):
-        return value.value
-    return list(value) if isinstance(value, tuple) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Which part of a list is wanted."""
-
-    limit: int = 100
-    offset: int = 0
-
-    def of(self, rows: Sequence[JsonObject]) -> list[JsonObject]:
-        return list(rows[self.offset : self.offset + self.limit])
-
-
-EVERYTHING = Page(limit=1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A span of time, from `begin` on and before `end`; a row without a moment is in none."""
-
-    begin: datetime | None = None
-    end: datetime | None = None
-
-    def holds(self, moment: str | None) -> bool:
-        if self.begin is None and self.end is None:
-            return True
-        if moment is None:
-            return False
-        at = parse_datetime(moment)
-        return (self.begin is None or self.begin <= at) and (self.end is None or at < self.end)
-
-
-ALWAYS = Period()
-
-
-def _given(**equal: object) -> dict[str, Any]:
-    return {name: value for name, value in equal.items() if value is not None}
-
 
 # stations
 
 
 async def stations(csms: Csms, page: Page = EVERYTHING) -> list[JsonObject]:
-    rows = [await _station(csms, record) for record in await csms.store.stations.find()]
-    return page.of(rows)
+    return page.of([await _station(csms, record) for record in await csms.store.stations.find()])
 
 
 async def station(csms: Csms, identity: str) -> JsonObject | None:
@@ -141,21 +81,39 @@ async def transactions(
     station: str | None = None,
     transaction_id: str | None = None,
     id_token: str | None = None,
+    evse_id: int | None = None,
+    connector_id: int | None = None,
+    remote_start_id: int | None = None,
     active: bool | None = None,
     period: Period = ALWAYS,
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show transactions, by order of their first message; `period` is that of their start."""
-    found = await store.transactions.find(
-        **_given(station=station, transaction_id=transaction_id, active=active)
+    equal = given(
+        station=station,
+        transaction_id=transaction_id,
+        evse_id=evse_id,
+        connector_id=connector_id,
+        remote_start_id=remote_start_id,
+        active=active,
     )
-    rows = [
-        to_json(row)
-        for row in found
-        if period.holds(row.started_at)
-        and (id_token is None or fold(row.id_token) == fold(id_token))
-    ]
-    return page.of(rows)
+    found = await store.transactions.find(**equal)
+    return page.of(
+        [
+            _transaction(row)
+            for row in found
+            if period.holds(row.started_at) and named(row, {"id_token": id_token})
+        ]
+    )
+
+
+def _transaction(row: Transaction) -> JsonObject:
+    return {
+        **to_json(row),
+        "energy_wh": row.energy_wh,
+        "duration_s": row.duration_s,
+        "complete": row.complete,
+    }
 
 
 async def meter_values(
@@ -169,7 +127,7 @@ async def meter_values(
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show meter readings in order of arrival."""
-    equal = _given(
+    equal = given(
         station=station,
         transaction_id=transaction_id,
         evse_id=evse_id,
@@ -202,15 +160,9 @@ async def variables(
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show 2.0.1 variables; names are compared without case."""
-    named = {"component": component, "variable": variable, "attribute": attribute}
-    found = await store.variables.find(**_given(station=station, evse_id=evse_id))
-    return page.of([to_json(row) for row in found if _named(row, named)])
-
-
-def _named(row: object, names: dict[str, str | None]) -> bool:
-    return all(
-        wanted is None or fold(getattr(row, name)) == fold(wanted) for name, wanted in names.items()
-    )
+    names = {"component": component, "variable": variable, "attribute": attribute}
+    found = await store.variables.find(**given(station=station, evse_id=evse_id))
+    return page.of([to_json(row) for row in found if named(row, names)])
 
 
 async def configuration_keys(
@@ -221,14 +173,30 @@ async def configuration_keys(
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show 1.6 configuration keys; names are compared without case."""
-    found = await store.configuration_keys.find(**_given(station=station))
-    return page.of([to_json(row) for row in found if _named(row, {"name": name})])
+    found = await store.configuration_keys.find(**given(station=station))
+    return page.of([to_json(row) for row in found if named(row, {"name": name})])
 
 
-async def reports(store: Store, *, station: str | None = None) -> list[JsonObject]:
-    """Show device model reports, each with whether all of it arrived."""
-    found = await store.reports.find(**_given(station=station))
-    return [{**to_json(row), "complete": row.complete} for row in found]
+async def reports(
+    store: Store,
+    *,
+    station: str | None = None,
+    request_id: int | None = None,
+    pending: bool | None = None,
+    page: Page = EVERYTHING,
+) -> list[JsonObject]:
+    """Show device model reports, each with whether all of it arrived and what is missing."""
+    found = await store.reports.find(**given(station=station, request_id=request_id))
+    return page.of([_report(row) for row in found if pending in (None, row.pending)])
+
+
+def _report(row: Report) -> JsonObject:
+    return {
+        **to_json(row),
+        "complete": row.complete,
+        "pending": row.pending,
+        "missing": list(row.missing),
+    }
 
 
 # certificates
@@ -244,18 +212,17 @@ async def certificates(
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show the certificates of stations as issued, installed or told; keys are in no record."""
-    found = await store.certificates.find(**_given(station=station, type=type, status=status))
-    rows = [row for row in found if serial_number in (None, row.serial_number)]
-    return page.of([to_json(row) for row in rows])
+    return await rows(
+        store.certificates,
+        page,
+        station=station,
+        type=type,
+        status=status,
+        serial_number=serial_number,
+    )
 
 
-# logs
-
-
-async def log(entries: Log[Any], page: Page = EVERYTHING, **equal: object) -> list[JsonObject]:
-    """Show entries of a log in order of arrival, those that have the given members."""
-    found = await entries.find(limit=page.limit, offset=page.offset, **_given(**equal))
-    return [to_json(entry) for entry in found]
+# traffic
 
 
 async def messages(
@@ -264,16 +231,17 @@ async def messages(
     station: str | None = None,
     action: str | None = None,
     direction: str | None = None,
+    period: Period = ALWAYS,
     page: Page = EVERYTHING,
 ) -> list[JsonObject]:
     """Show the traffic of stations, the newest text first."""
-    found = await store.messages.find(
-        limit=page.limit,
-        offset=page.offset,
-        newest=True,
-        **_given(station=station, action=action, direction=direction),
-    )
-    return [_message(row) for row in found]
+    equal = given(station=station, action=action, direction=direction)
+    if period == ALWAYS:
+        part = {"limit": page.limit, "offset": page.offset}
+        found = await store.messages.find(newest=True, **part, **equal)
+        return [_message(row) for row in found]
+    found = await store.messages.find(newest=True, limit=EVERYTHING.limit, **equal)
+    return page.of([_message(r) for r in found if period.holds(datetime.fromtimestamp(r.at, UTC))])
 
 
 def _message(row: LoggedMessage) -> JsonObject:

@@ -46,5 +46,14 @@ class Acts:
         """Break something; `code` is a ChargePointErrorCode of 1.6."""
         self.hardware.evse(evse_id).set_fault(connector_id, code)
 
+    async def press_emergency_stop(self) -> None:
+        """Cut the power of all EVSEs; the button stays pressed until it is released."""
+        for evse in self.hardware.evses:
+            evse.stop_in_emergency(True)
+
+    async def release_emergency_stop(self) -> None:
+        for evse in self.hardware.evses:
+            evse.stop_in_emergency(False)
+
     async def clear_fault(self, evse_id: int, connector_id: int = 1) -> None:
         self.hardware.evse(evse_id).set_fault(connector_id, None)

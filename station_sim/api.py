@@ -6,7 +6,8 @@ or station, 409 not possible now, 422 wrong fields. `GET /api/v1/state` shows th
 first is meant.
 
 Beside the acts, what a test may want of the wire: `POST /api/v1/answers/{Action}` prepares an
-answer, `POST /api/v1/requests/{Action}` sends a request, `POST /api/v1/frames` any text.
+answer, `POST /api/v1/requests/{Action}` sends a request, `POST /api/v1/frames` any text, and `POST
+/api/v1/script` plays a whole script.
 """
 
 from collections.abc import Mapping
@@ -22,14 +23,28 @@ from station_sim import actions, answers, by_hand
 from station_sim.fields import Field, filled
 from station_sim.hardware import Evse, NotPossible
 from station_sim.kit import DraftError
+from station_sim.script.journal import Journal
+from station_sim.script.posted import Player
+from station_sim.script.source import ScriptError
+from station_sim.script.stage import Stage
 from station_sim.station import Station
 
 _FRAME: Final = {"text": Field((str,))}
 
 
-def create_app(stations: Mapping[str, Station]) -> FastAPI:
-    """Make the application for stations by identity, the first being the default."""
+def create_app(
+    stations: Mapping[str, Station], journals: Mapping[str, Journal] | None = None
+) -> FastAPI:
+    """Make the application for stations by identity, the first being the default.
+
+    `journals` are the stations' recorders; scripts can be played where there is one.
+    """
     app = FastAPI(title="Charging-station simulator", version="1")
+    players = {
+        identity: Player(Stage(station, journals[identity], number))
+        for number, (identity, station) in enumerate(stations.items(), start=1)
+        if journals is not None
+    }
 
     def chosen(identity: str | None) -> Station:
         key = next(iter(stations)) if identity is None else identity
@@ -58,6 +73,15 @@ def create_app(stations: Mapping[str, Station]) -> FastAPI:
     @app.post("/api/v1/frames")
     async def send_raw(request: Request, station: str | None = None) -> dict[str, Any]:
         return await _send_raw(chosen(station), await _fields(request))
+
+    @app.post("/api/v1/script")
+    async def perform(request: Request, station: str | None = None) -> dict[str, Any]:
+        player = _player(players, chosen(station))
+        return await _perform(player, await request.body())
+
+    @app.delete("/api/v1/script")
+    async def interrupt(station: str | None = None) -> dict[str, Any]:
+        return {"stopped": _player(players, chosen(station)).stop()}
 
     @app.get("/api/v1/state")
     async def state(station: str | None = None) -> dict[str, Any]:
@@ -129,6 +153,24 @@ async def _send_raw(station: Station, fields: Mapping[str, Any]) -> dict[str, An
     return {"sent": True}
 
 
+def _player(players: Mapping[str, Player], station: Station) -> Player:
+    identity = station.settings.identity
+    if identity not in players:
+        raise HTTPException(409, f"nobody keeps a journal of {identity}, which a script needs")
+    return players[identity]
+
+
+async def _perform(player: Player, body: bytes) -> dict[str, Any]:
+    try:
+        return await player.play(body.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise HTTPException(422, f"the body is no UTF-8 text: {error}") from error
+    except ScriptError as wrong:
+        raise HTTPException(422, str(wrong)) from wrong
+    except NotPossible as refused:
+        raise HTTPException(409, str(refused)) from refused
+
+
 def describe(station: Station) -> dict[str, Any]:
     """Give the state of the hardware as JSON values."""
     return {
@@ -137,6 +179,10 @@ def describe(station: Station) -> dict[str, Any]:
         "connected": station.link is not None,
         "registration": station.registration.value,
         "time": station.clock.text(),
+        "light_intensity": station.policy.light_intensity,
+        "blinks": station.hardware.blinks,
+        "door_open": station.hardware.door_open,
+        "emergency_stop": station.hardware.emergency,
         "evses": [_evse(station, evse) for evse in station.hardware.evses],
     }
 
@@ -147,6 +193,9 @@ def _evse(station: Station, evse: Evse) -> dict[str, Any]:
         "bay_occupied": evse.bay_occupied,
         "ev_connected": evse.vehicle is not None,
         "pilot": evse.pilot.name,
+        "state_of_charge": evse.state_of_charge,
+        "phases_in_use": evse.phases_in_use,
+        "current_limit_a": evse.current_limit,
         "contactor_closed": evse.contactor_closed,
         "transaction": station.point(evse.id).transaction is not None,
         "power_w": evse.meter.power,

@@ -51,6 +51,7 @@ async def run(
     and the first bug of our own that turned up while running.
     """
     bugs = BugLog()
+    scripted = play is not None or api_port is not None
     journals = {identity: Journal() for identity in identities(settings.identity, count)}
     fleet = Fleet(
         settings,
@@ -59,11 +60,11 @@ async def run(
         rng=random.Random(seed),
         new_id=lambda: str(uuid.uuid4()),
         bugs=bugs,
-        recorder=lambda identity: NoTrace() if play is None else journals[identity],
+        recorder=lambda identity: journals[identity] if scripted else NoTrace(),
     )
     api = None
     if api_port is not None:
-        api = await serve_app(create_app(fleet.stations), "127.0.0.1", api_port)
+        api = await serve_app(create_app(fleet.stations, journals), "127.0.0.1", api_port)
         announce(api.url)
     try:
         await fleet.start(url)

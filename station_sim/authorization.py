@@ -9,6 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ocppj.frames import CallResult
+from ocppj.problems import CallFailed
+from station_sim.hardware import READER_FAILURE
 from station_sim.memory import CachedToken
 from station_sim.moments import Authorization, Cause, StopReason
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _UNKNOWN = CachedToken(accepted=False)
 _FREE = CachedToken(accepted=True)
+_NOT_CACHED = ("NoAuthorization", "Central")
 
 
 class Authorizer:
@@ -29,15 +32,22 @@ class Authorizer:
 
     async def present(self, token: Token, evse_id: int | None) -> None:
         """React to a token at the reader: it stops what it started, or starts."""
-        if self._released(token):
+        if self._unreadable(evse_id) or self._released(token):
             return
         running = self._started_by(token, evse_id)
         if running is not None:
             running.deauthorize(Cause.STOP_AUTHORIZED, StopReason.LOCAL, token)
             return
+        if not self._station.may_begin:
+            return
+        self._station.display.personal = None
         point = self._place(evse_id, token)
+        if self._relieved(point, token, self._known(token), here=evse_id is not None):
+            return  # C09.FR.07, E07.FR.01: without asking
         info = await self._info(token, anew=self._station.reservations.needs_group(point, token))
-        if not info.accepted:
+        if not info.accepted or self._master_passed(token, info):
+            return
+        if self._relieved(point, token, info, here=evse_id is not None):
             return
         if point.authorization is None:
             if not usable(self._station, point):
@@ -45,22 +55,32 @@ class Authorizer:
             if not self._station.reservations.admits(point, token, info.group):
                 return
             located = evse_id is not None or point.evse.vehicle is not None
+            self._welcome()
             point.authorize(Authorization(token, info.group, located=located))
-        elif info.group is not None and info.group == point.authorization.group:
-            point.deauthorize(Cause.STOP_AUTHORIZED, StopReason.LOCAL, token)
 
     async def start_remotely(
-        self, point: ChargingPoint, token: Token, remote_start_id: int | None
+        self,
+        point: ChargingPoint,
+        token: Token,
+        remote_start_id: int | None,
+        group: str | None = None,
     ) -> None:
-        """Start as the CSMS asked; ask it back where the settings want authorization first."""
-        info = _FREE
-        if self._station.policy.authorize_remote_start:
+        """Start as the CSMS asked; ask it back where the settings want authorization first.
+
+        C05.FR.01: a token of the CSMS's own making needs no authorization.
+        """
+        self._station.display.personal = None
+        info = replace(_FREE, group=group)
+        if self._station.policy.authorize_remote_start and token.type not in _NOT_CACHED:
             info = await self._info(token)
         reservations = self._station.reservations
-        if info.group is None and reservations.needs_group(point, token):
+        ask = info.group is None and token.type not in _NOT_CACHED
+        if ask and reservations.needs_group(point, token):
             info = await self._info(token, anew=True)
         welcome = reservations.admits(point, token, info.group)
+        welcome = welcome and not self._is_master_pass(info)  # C16.FR.03
         if info.accepted and welcome and point.authorization is None:
+            self._welcome()
             authorization = Authorization(token, info.group, remote_start_id)
             point.authorize(authorization, Cause.REMOTE_START)
 
@@ -72,10 +92,51 @@ class Authorizer:
             return
         if info.accepted or not point.authorization.token.matches(token):
             return
-        if station.policy.stop_on_invalid_id:
+        if station.policy.stop_on_invalid_id or point.transaction is None:
             point.deauthorize(Cause.DEAUTHORIZED, StopReason.DEAUTHORIZED)
         else:
-            point.block()
+            station.behaviour.limits.invalidated(point, point.transaction)
+
+    def _welcome(self) -> None:
+        """Show with lights and display that somebody may charge (1.6, 9.1.4; 2.0.1, I04)."""
+        self._station.hardware.blinks += self._station.policy.blinks
+        self._station.voice.welcomed()
+
+    def _relieved(
+        self, point: ChargingPoint, token: Token, info: CachedToken | None, *, here: bool
+    ) -> bool:
+        """End the session of somebody of the same group (C09.FR.03, E07.FR.01).
+
+        At a reader of the whole station that is any session, unless an EV waits for another.
+        """
+        if info is None or not info.accepted or info.group is None:
+            return False
+        waits = here or point.evse.vehicle is not None or point.evse.bay_occupied
+        points = [point] if waits or point.authorization is not None else self._station.points
+        for each in points:
+            if each.authorization is not None and each.authorization.group == info.group:
+                each.deauthorize(Cause.STOP_AUTHORIZED, StopReason.LOCAL, token)
+                return True
+        return False
+
+    def _is_master_pass(self, info: CachedToken) -> bool:
+        group = self._station.policy.master_pass_group
+        return group is not None and (info.group or "").casefold() == group.casefold()
+
+    def _master_passed(self, token: Token, info: CachedToken) -> bool:
+        """End all transactions for a token of the master pass, which begins none (C16)."""
+        if not self._is_master_pass(info):
+            return False
+        for point in self._station.points:
+            if point.transaction is not None:
+                point.deauthorize(Cause.STOP_AUTHORIZED, StopReason.MASTER_PASS, token)
+        return True
+
+    def _unreadable(self, evse_id: int | None) -> bool:
+        """Tell whether the reader is broken; that of the station with those of all EVSEs."""
+        evses = self._station.hardware.evses
+        there = evses if evse_id is None else [self._station.hardware.evse(evse_id)]
+        return all(any(c.fault == READER_FAILURE for c in e.connectors) for e in there)
 
     def _released(self, token: Token) -> bool:
         """Give the owner a cable back that was kept locked."""
@@ -110,25 +171,43 @@ class Authorizer:
     async def _info(self, token: Token, *, anew: bool = False) -> CachedToken:
         """Find out about a token; `anew`: what is known must name a group, or be asked again."""
         station, policy = self._station, self._station.policy
-        if not policy.authorization_required:
+        if not policy.authorization_required or token.type == "NoAuthorization":  # C02
             return _FREE
         known = self._known(token)
         if anew and known is not None and known.group is None and station.is_online:
             known = None
-        if known is not None and known.accepted and policy.local_pre_authorize:
+        if known is not None and (
+            policy.local_pre_authorize if known.accepted else self._is_final(token)
+        ):
             return known
-        if station.is_online and policy.remote_authorization:
-            return await self._ask(token)
+        if station.is_online and not policy.remote_authorization:
+            return known or _UNKNOWN
+        answer = await self._ask(token) if station.is_online else None
+        if answer is not None:
+            return answer
         if not station.papers.may_charge_offline(token):
             return _UNKNOWN
         if policy.local_authorize_offline and known is not None:
             return known
         return _FREE if known is None and policy.accept_unknown_offline else _UNKNOWN
 
+    def _is_final(self, token: Token) -> bool:
+        """Tell whether a refusal that is known holds without asking (2.4.6, 2.5.7).
+
+        Else C10.FR.03, C12.FR.05 and C14.FR.03 ask the CSMS again.
+        """
+        policy = self._station.policy
+        asks = policy.asks_about_listed if self._is_listed(token) else policy.asks_about_cached
+        return not asks
+
+    def _is_listed(self, token: Token) -> bool:
+        station = self._station
+        return station.policy.local_list_enabled and token in station.memory.local_list
+
     def _known(self, token: Token) -> CachedToken | None:
         """Look into the local list, then into the cache (1.6 3.5.3)."""
         station = self._station
-        if station.policy.local_list_enabled and token in station.memory.local_list:
+        if self._is_listed(token):
             return station.memory.local_list.find(token, station.clock.time())
         return self._cached(token)
 
@@ -138,10 +217,14 @@ class Authorizer:
             return None
         return station.memory.recall(token, station.clock.time(), policy.cache_lifetime)
 
-    async def _ask(self, token: Token) -> CachedToken:
+    async def _ask(self, token: Token) -> CachedToken | None:
+        """Ask the CSMS; None where it cannot be heard, which is as good as being offline."""
         station = self._station
         request = station.voice.authorize(token)
-        answer = await station.papers.send(request)
+        try:
+            answer = await station.papers.send(request)
+        except CallFailed:
+            return None
         if not isinstance(answer, CallResult):
             return _UNKNOWN
         info = station.voice.cached(answer.payload)
@@ -149,15 +232,20 @@ class Authorizer:
         return info
 
     def _remember(self, token: Token, info: CachedToken) -> None:
-        """Keep an answer, but for a token of the local list (1.6 3.5.3)."""
+        """Keep an answer, but for a token of the local list (1.6 3.5.3).
+
+        C02.FR.03, C05.FR.02: nor for what is no token of a driver.
+        """
         station = self._station
-        if token not in station.memory.local_list:
-            station.memory.remember(token, replace(info, heard=station.clock.time()))
+        if token not in station.memory.local_list and token.type not in _NOT_CACHED:
+            memory, policy = station.memory, station.policy
+            memory.remember(token, replace(info, heard=station.clock.time()))
+            memory.shrink_cache(policy.cache_storage, policy.cache_policy, token)
 
 
 def usable(station: Station, point: ChargingPoint) -> bool:
     """Tell whether an EVSE is neither faulted nor out of operation."""
     evse, availability = point.evse, station.memory.availability
     places = ((evse.id, connector.id) for connector in evse.connectors)
-    closed = evse.faulted or station.firmware.blocks_connectors
+    closed = evse.faulted or station.firmware.blocks_connectors or point.restarting
     return not closed and any(availability.operative(place) for place in places)

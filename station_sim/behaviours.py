@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from ocppj.clock import parse_datetime
 from ocppj.frames import CallResult
 from ocppj.problems import CallFailed
+from station_sim import notices
 from station_sim.authorization import Authorizer
 from station_sim.metering import Metering
 from station_sim.moments import Cause, StopReason
+from station_sim.session_limits import SessionLimits
 from station_sim.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ class Automatic:
         self.released = asyncio.Event()
         self.authorizer = Authorizer(station)
         self.metering = Metering(station)
+        self.limits = SessionLimits(station)
         self._station = station
         self._powered = Tasks(station.settings.identity, station.bugs)
         self._heartbeat: asyncio.Task[None] | None = None
@@ -52,6 +55,7 @@ class Automatic:
         """Own the tasks that need power, so that ending the station ends them."""
         powered = self._powered
         powered.spawn(self._station.memory.queue.run(self._station), "transaction messages")
+        powered.spawn(notices.deliver(self._station), "notices")
         powered.spawn(self.metering.run_aligned(), "aligned meter values")
         powered.spawn(self._station.security.run(), "security events")
         powered.spawn(self._station.voice.watch(), "monitors")
@@ -61,12 +65,13 @@ class Automatic:
         try:
             await asyncio.Event().wait()
         finally:
+            self.limits.stop()
             await powered.end()
 
-    async def power_cycle(self) -> None:
-        """Lose the power without warning, and boot again (B01)."""
+    async def power_cycle(self, seconds: float = 0.0) -> None:
+        """Lose the power without warning, for so long, and boot again (B01)."""
         self._station.connection.down()
-        await self._reboot("PowerUp", Cause.ABNORMAL, StopReason.POWER_LOSS)
+        await self._reboot("PowerUp", Cause.ABNORMAL, StopReason.POWER_LOSS, seconds)
 
     async def reset(self, boot_reason: str, reason: StopReason) -> None:
         """Reboot on request, after the transactions and the messages about them have ended."""
@@ -75,16 +80,31 @@ class Automatic:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_S):
                 await station.memory.queue.drained()
+        if not await self._can_reboot():
+            return
         await station.connection.hang_up()
         await self._reboot(boot_reason, Cause.RESET, reason)
 
-    async def _reboot(self, boot_reason: str, cause: Cause, reason: StopReason) -> None:
+    async def _can_reboot(self) -> bool:
+        """Try as often as ResetRetries says (1.6, 9.1.22; 2.0.1 Part 2, 2.1.14)."""
+        station = self._station
+        for _ in range(station.policy.reset_retries):
+            if station.hardware.reboots():
+                return True
+            await asyncio.sleep(station.settings.boot_time)
+        return station.hardware.reboots()
+
+    async def _reboot(
+        self, boot_reason: str, cause: Cause, reason: StopReason, dark: float = 0.0
+    ) -> None:
         station = self._station
         station.end_transactions(cause, reason)
         station.power_off()
         self.released.clear()
         station.boot_reason = boot_reason
-        await asyncio.sleep(station.settings.boot_time)
+        station.hardware.powered = False
+        await asyncio.sleep(dark + station.settings.boot_time)
+        station.hardware.powered = True
         self._boot_at = 0.0
         station.power_on()
         station.connection.up()
@@ -96,6 +116,8 @@ class Automatic:
 
     def on_down(self) -> None:
         self.released.clear()
+        self._station.memory.queue.went_offline()
+        self._station.memory.notices.put_off()
         self._offline_since = self._station.clock.time()
         self._end_heartbeat()
 
@@ -110,6 +132,8 @@ class Automatic:
             return
         self.released.set()
         self.restart_heartbeat()
+        for point in station.points:
+            point.admitted()
 
     def _resume(self) -> None:
         """B04: after a long time offline every status is news, else only those that changed."""
@@ -164,8 +188,15 @@ class Automatic:
         self.synchronize(answer)
 
     def synchronize(self, answer: JsonObject) -> None:
-        if self._station.policy.synchronizes_clock:
-            self._station.clock.synchronize(parse_datetime(answer["currentTime"]))
+        """Take over the CSMS's time; a large step is a security event (A04, Part 2 2.1.32)."""
+        station = self._station
+        if not station.policy.synchronizes_clock:
+            return
+        moment = parse_datetime(answer["currentTime"])
+        step = moment.timestamp() - station.clock.time()
+        station.clock.synchronize(moment)
+        if abs(step) > station.policy.clock_jump:
+            station.security.report("SettingSystemTime", f"by {step:.0f} s")
 
     # heartbeat
 
@@ -195,9 +226,12 @@ class Automatic:
     def setting_changed(self, name: str) -> None:
         if "Heartbeat" in name:
             self.restart_heartbeat()
+        if name == "ReservationCtrlr.Enabled":
+            self._station.reservations.announce()
         self.metering.settings_changed()
 
     # the reader
 
     def token_presented(self, token: Token, evse_id: int | None) -> None:
-        self._powered.spawn(self.authorizer.present(token, evse_id), "token")
+        if self._station.hardware.powered:
+            self._powered.spawn(self.authorizer.present(token, evse_id), "token")

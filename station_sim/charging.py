@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from station_sim.hardware import Fact
+from station_sim.hardware import EMERGENCY_STOP, Fact
 from station_sim.moments import Cause, ChargingState, Moment, Stage, StopReason, Transaction
 from station_sim.policy import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from collections.abc import Set as AbstractSet
 
     from station_sim.hardware import Evse
@@ -25,14 +25,23 @@ if TYPE_CHECKING:
 
 
 _PATH = frozenset({Point.POWER_PATH, Point.ENERGY})
+FATAL: Final[Mapping[str, StopReason]] = {
+    EMERGENCY_STOP: StopReason.EMERGENCY_STOP,
+    "GroundFailure": StopReason.GROUND_FAULT,
+    "OverCurrentFailure": StopReason.OVERCURRENT,
+    "OverVoltage": StopReason.POWER_QUALITY,
+    "UnderVoltage": StopReason.POWER_QUALITY,
+}
+"""The faults, by the ChargePointErrorCode of 1.6, that end a transaction, and its stop reason."""
 
 
 @dataclass(slots=True)
 class ChargingPoint:
     """The controller of one EVSE.
 
-    `finished`: a session ended and its cable is still there. `cable_owner`: the token that
-    releases a cable which stays locked after the EV was disconnected (E09.FR.03).
+    `restarting`: nobody can use it now. `finished`: a session ended and its cable is still there.
+    `cable_owner`: the token that releases a cable which stays locked after the EV was disconnected
+    (E09.FR.03).
     """
 
     evse: Evse
@@ -43,12 +52,15 @@ class ChargingPoint:
     transaction: Transaction | None = None
     finished: bool = False
     blocked: bool = False
+    restarting: bool = False
     on_ready: Callable[[ChargingPoint], None] = lambda _: None
+    may_begin: Callable[[], bool] = lambda: True
     cable_owner: Token | None = None
     points: set[Point] = field(default_factory=set)
     _state: ChargingState = ChargingState.IDLE
     _token_due: Token | None = None
     _remote_due: int | None = None
+    _held: Cause | None = None
     _timeout: asyncio.TimerHandle | None = None
 
     def power_up(self) -> None:
@@ -143,10 +155,20 @@ class ChargingPoint:
         self.reporter.status(self)
 
     def _fault(self) -> None:
+        """End what a fault has made unsafe (E06.FR.16); others only suspend the energy."""
+        reason = FATAL.get(self.evse.fault or "")
+        if reason is not None and self.transaction is not None:
+            self.abort(Cause.ABNORMAL, reason)
         self._energy_changed()
         self.reporter.status(self)
 
     # decisions
+
+    def admitted(self) -> None:
+        """Start what could not be started before the CSMS accepted the station (2.6.3)."""
+        held, self._held = self._held, None
+        if held is not None and self.transaction is None and self.points & self.policy.start_points:
+            self._start(held)
 
     def authorize(self, authorization: Authorization, cause: Cause = Cause.AUTHORIZED) -> None:
         """Let this token charge here; the power path closes as soon as an EV is connected."""
@@ -279,7 +301,9 @@ class ChargingPoint:
         transaction = self.transaction
         if transaction is None:
             if reached & self.policy.start_points:
-                self._start(cause)
+                self._held = None if self.may_begin() else cause
+                if self._held is None:
+                    self._start(cause)
         elif lost & self.policy.stop_points:
             self._end(cause, reason)
         else:
@@ -289,7 +313,10 @@ class ChargingPoint:
 
     def _start(self, cause: Cause) -> None:
         token = self.authorization.token if self.authorization else None
-        self.transaction = Transaction(self.new_id(), self.evse.id, token=token)
+        meter_start = self.evse.meter.energy
+        self.transaction = Transaction(
+            self.new_id(), self.evse.id, token=token, meter_start=meter_start
+        )
         self._report(self.transaction, Stage.STARTED, cause)
 
     def _end(self, cause: Cause, reason: StopReason) -> None:

@@ -1,8 +1,4 @@
-"""The configuration keys of OCPP 1.6 (edition 2, section 9): a table of keys, and their values.
-
-MinimumStatusDuration, MaxEnergyOnInvalidId, BlinkRepeat and LightIntensity are optional and absent:
-a key that is there would claim a function that is not.
-"""
+"""The configuration keys of OCPP 1.6 (edition 2, section 9): a table of keys, and their values."""
 
 from __future__ import annotations
 
@@ -110,6 +106,10 @@ class Configuration:
         for name, value in values.items():
             self._values[self._keys[name.casefold()].name] = value
 
+    def accepts(self, name: str, value: str) -> bool:
+        """Tell whether a key can have a value, whoever may change it. Raises KeyError."""
+        return self._keys[name.casefold()].accepts(value)
+
     def key(self, name: str) -> Key | None:
         """Give a key that exists here: those of unsupported profiles do not."""
         key = self._keys.get(name.casefold())
@@ -178,4 +178,5 @@ def _facts(settings: StationSettings) -> Mapping[str, str]:
         "@measurands": ",".join(measurands),
         "@ping_interval": str(settings.ping_interval),
         "@vendor": settings.vendor,
+        "@security_profile": str(settings.security_profile),
     }

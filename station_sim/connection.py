@@ -66,6 +66,8 @@ class Connection:
         self.address: Callable[[str], str] = lambda url: url
         self.tls: Callable[[], ssl.SSLContext | None] = lambda: settings.tls
         self.password = settings.password
+        self.shows_password: Callable[[], bool] = lambda: True
+        self.message_timeout: Callable[[], float | None] = lambda: None
         self._settings, self._dialect, self._policy = settings, dialect, policy
         self._rng, self._new_id, self._recorder = rng, new_id, recorder
         self._answer, self._bugs, self._tap, self._observe = answer, bugs, tap, observe
@@ -168,7 +170,7 @@ class Connection:
         session = Session(
             self._dialect,
             new_id=self._new_id,
-            call_timeout=self._settings.call_timeout,
+            call_timeout=self.message_timeout() or self._settings.call_timeout,
             history=self._history,
             connection=number,
         )
@@ -219,7 +221,7 @@ class Connection:
         return ConnectionRefused(reason, status)
 
     def _headers(self) -> dict[str, str]:
-        if self.password is None:
+        if self.password is None or not self.shows_password():
             return {}
         # 1.6 sends the bytes that the hexadecimal key stands for, the shorter of the two forms.
         raw = min(self._dialect.password_bytes(self.password), key=len)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from ocppj.clock import parse_datetime
 from station_sim.configuration import split
-from station_sim.meter import MEASURANDS, PHASES
+from station_sim.meter import MEASURANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping
@@ -26,7 +26,7 @@ _TABLE: Final = Path(__file__).with_name("device_model.csv")
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One variable; numbers are limited by value, strings by length (2.51)."""
+    """One variable; numbers are limited by value, strings and lists by length (2.51)."""
 
     component: str
     name: str
@@ -95,7 +95,8 @@ def _is_option(variable: Variable, value: str) -> bool:
 
 def _is_members(variable: Variable, value: str) -> bool:
     items = split(value)
-    return len(set(items)) == len(items) and set(items) <= set(variable.members)
+    known = len(set(items)) == len(items) and set(items) <= set(variable.members)
+    return known and not (variable.maximum is not None and len(value) > variable.maximum)
 
 
 _CHECKS: Final[Mapping[str, Callable[[Variable, str], bool]]] = {
@@ -143,6 +144,10 @@ class DeviceModel:
         """Set values as the factory does, read-only ones included. Raises KeyError."""
         for path, value in values.items():
             self._values[self._by_path[path.casefold()].path] = value
+
+    def accepts(self, path: str, value: str) -> bool:
+        """Tell whether a variable can have a value, whoever may change it. Raises KeyError."""
+        return self.at(path).accepts(value)
 
     def find(
         self,
@@ -209,6 +214,8 @@ def _variables(settings: StationSettings) -> Iterator[Variable]:
     for row in rows:
         if row["scope"] == "station":
             yield _variable(row, facts)
+        elif row["scope"] == "vendor":
+            yield from (_variable({**row, "instance": name}, facts) for name in settings.vendors)
     for evse_id, evse in enumerate(settings.evses, start=1):
         here = facts | _evse_facts(evse)
         yield from (_variable(row, here, evse_id) for row in rows if row["scope"] == "evse")
@@ -243,17 +250,18 @@ def _variable(
 
 
 def _station_facts(settings: StationSettings) -> dict[str, str]:
-    measurands = [*MEASURANDS, *(f"{m}.{p}" for m in MEASURANDS for p in PHASES)]
+    # 2.1.12: a cable that is fixed cannot be unlocked.
+    sockets = any(not c.fixed_cable for evse in settings.evses for c in evse.connectors)
     return {
         "@live": "",
         "@identity": settings.identity,
         "@secc_id": f"DE-OPC-S-{settings.serial_number}",
         "@vendor": settings.vendor,
         "@model": settings.model,
-        "@security_profile": str(settings.security_profile),
-        "@call_timeout": str(round(settings.call_timeout)),
+        "@sockets": str(sockets).lower(),
+        "@if_sockets": "ReadWrite" if sockets else "ReadOnly",
         "@ping_interval": str(settings.ping_interval),
-        "@measurands": ",".join(measurands),
+        "@measurands": ",".join(MEASURANDS),
     }
 
 

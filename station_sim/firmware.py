@@ -132,6 +132,11 @@ class FirmwareUpdater:
     def busy(self) -> bool:
         return self._task is not None and not self._task.done()
 
+    @property
+    def past_recall(self) -> bool:
+        """Tell whether an update is under way that cannot be interrupted (B11.FR.06, L01.FR.27)."""
+        return self.busy and self.state in _PAST_RECALL
+
     def consider(self, wanted: Wanted) -> tuple[Answer, x509.Certificate | None]:
         """Judge a request before anything is fetched (L01.FR.02, .21, .22, .24, .27).
 
@@ -145,7 +150,7 @@ class FirmwareUpdater:
                 return flaw, None
         if not self.busy:
             return Answer.ACCEPTED, certificate
-        if self.state in _PAST_RECALL:
+        if self.past_recall:
             return Answer.REJECTED, None
         return Answer.CANCELED, certificate
 

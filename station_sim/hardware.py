@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from station_sim.meter import Meter
 
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from station_sim.settings import ConnectorSettings, EvseSettings, StationSettings
+
+
+EMERGENCY_STOP: Final = "EmergencyStop"
+LOCK_FAILURE: Final = "ConnectorLockFailure"
+READER_FAILURE: Final = "ReaderFailure"
+"""ChargePointErrorCodes of 1.6: the lock of the connector does not move; no token is read."""
 
 
 class NotPossible(Exception):
@@ -91,6 +97,7 @@ class Evse:
     contactor_closed: bool = False
     current_limit: float = 0.0
     phase_limit: int = 3
+    emergency: bool = False
     listeners: list[Callable[[Evse, Fact], None]] = field(default_factory=list)
     _energy_at_plug_in: float = 0.0
 
@@ -103,7 +110,13 @@ class Evse:
 
     @property
     def faulted(self) -> bool:
-        return any(connector.fault for connector in self.connectors)
+        return self.emergency or any(connector.fault for connector in self.connectors)
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong here, the emergency stop before all else."""
+        codes = (connector.fault for connector in self.connectors)
+        return EMERGENCY_STOP if self.emergency else next(filter(None, codes), None)
 
     @property
     def pilot(self) -> Iec61851:
@@ -138,6 +151,13 @@ class Evse:
             return None
         taken = self.meter.energy - self._energy_at_plug_in
         return min(100.0, self.vehicle.soc_at_start + 100 * taken / self.vehicle.capacity)
+
+    def energy_at(self, soc: float) -> float:
+        """Give the register in Wh at which the connected vehicle has that state of charge."""
+        if self.vehicle is None:
+            return float("inf")
+        missing = (soc - self.vehicle.soc_at_start) / 100 * self.vehicle.capacity
+        return self._energy_at_plug_in + missing
 
     # acts
 
@@ -191,11 +211,19 @@ class Evse:
         self.update_power()
         self._tell(Fact.FAULT)
 
+    def stop_in_emergency(self, pressed: bool) -> None:
+        """Let the emergency button cut the power, or give it back."""
+        if self.emergency is not pressed:
+            self.emergency = pressed
+            self.update_power()
+            self._tell(Fact.FAULT)
+
     # what the station's controller does
 
     def lock(self, locked: bool) -> None:
         for connector in self.connectors:
-            if connector.id == self.connector_in_use and not connector.settings.fixed_cable:
+            movable = not connector.settings.fixed_cable and connector.fault != LOCK_FAILURE
+            if connector.id == self.connector_in_use and movable:
                 connector.locked = locked
 
     def switch(self, closed: bool) -> None:
@@ -237,17 +265,35 @@ class Evse:
 
 
 class Hardware:
-    """All EVSEs of a station, numbered from 1; `temperature` is that of its inside in Celsius."""
+    """All EVSEs of a station, numbered from 1; `temperature` is that of its inside in Celsius.
+
+    `door_open` is the door of its cabinet, `emergency` that its emergency button is pressed.
+    While it is not `powered` it notices nothing. `blinks` counts how often its lights blinked.
+    """
 
     def __init__(self, settings: StationSettings, time: Callable[[], float]) -> None:
         self.evses = [_evse(n, evse, time) for n, evse in enumerate(settings.evses, start=1)]
         self.temperature = 25.0
+        self.door_open = False
+        self.powered = True
+        self.failing_reboots = 0
+        self.blinks = 0
         self.on_climate: Callable[[], None] = lambda: None
+
+    def reboots(self) -> bool:
+        """Try to reboot; false where that fails, as `failing_reboots` attempts do."""
+        fails = self.failing_reboots > 0
+        self.failing_reboots -= fails
+        return not fails
 
     def warm(self, temperature: float) -> None:
         """Bring the inside of the station to a temperature."""
         self.temperature = temperature
         self.on_climate()
+
+    @property
+    def emergency(self) -> bool:
+        return any(evse.emergency for evse in self.evses)
 
     def evse(self, evse_id: int) -> Evse:
         """Raise NotPossible for an EVSE that does not exist."""

@@ -36,6 +36,10 @@ class Voice(Reporter, Protocol):
 
     def authorize(self, token: Token) -> OcppModel: ...
 
+    def welcomed(self) -> None:
+        """Show the driver who may charge now what it costs, where nobody told (2.0.1, I04)."""
+        ...
+
     def cached(self, payload: JsonObject) -> CachedToken:
         """Read what an Authorize answer says of the token."""
         ...
@@ -78,6 +82,10 @@ class Store(Protocol):
 
     def apply(self, values: Mapping[str, str]) -> None:
         """Set values past all access rules. Raises KeyError for an unknown name."""
+        ...
+
+    def accepts(self, name: str, value: str) -> bool:
+        """Tell whether a setting can have a value. Raises KeyError for an unknown name."""
         ...
 
 

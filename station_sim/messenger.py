@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ocppj.frames import CallResult
-from ocppj.problems import CallFailed
+from station_sim.notices import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.base import JsonObject, OcppModel
     from station_sim.behaviours import Automatic
     from station_sim.connection import Connection
+    from station_sim.memory import Memory
     from station_sim.policy import Policy, Retry
     from station_sim.tasks import Tasks
 
@@ -37,6 +37,7 @@ class Messenger(ABC):
     automatic: bool
     behaviour: Automatic
     connection: Connection
+    memory: Memory
     policy: Policy
     registration: Registration
     tasks: Tasks
@@ -68,9 +69,14 @@ class Messenger(ABC):
     def post(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
     ) -> None:
-        """Send a message that is only worth sending now; without a connection it is not."""
+        """Send a message that is only worth sending now; without a connection it is not.
+
+        With QueueAllMessages (2.0.1 Part 2, 2.1.9) it is sent as soon as there is one.
+        """
         if self.is_online and self.automatic:
             self.send(request, on_answer)
+        elif self.automatic and self.policy.queues_all:
+            self.memory.notices.push(Notice(action_of(request), request.dump(), on_answer))
 
     def send(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None = None
@@ -79,10 +85,12 @@ class Messenger(ABC):
         self.tasks.spawn(self._post(request, on_answer), action_of(request))
 
     async def tell(self, request: OcppModel) -> None:
-        """Send a message in its turn; lost where there is no connection, or no answer."""
-        if self.is_online and self.automatic:
-            with contextlib.suppress(CallFailed):
-                await self.call(action_of(request), request.dump())
+        """Send a message after those before it; without a connection, as soon as there is one."""
+        if self.automatic:
+            notice = Notice(action_of(request), request.dump())
+            self.memory.notices.push(notice)
+            if self.is_online:
+                await notice.tried.wait()
 
     async def _post(
         self, request: OcppModel, on_answer: Callable[[JsonObject], None] | None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 PHASES = ("L1", "L2", "L3")
+REGISTER: Final = "Energy.Active.Import.Register"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Meter:
     def __init__(self, time: Callable[[], float], phases: int, voltage: float) -> None:
         self._time = time
         self._flow = _Flow(phases, voltage)
-        self._energy_ws = 0.0
+        self._energy_ws = dict.fromkeys(PHASES, 0.0)
         self._since = time()
         self.offered_current = 0.0
         self.phases_in_use = phases
@@ -57,11 +58,19 @@ class Meter:
     def energy(self) -> float:
         """The import register in Wh."""
         self._integrate()
-        return self._energy_ws / 3600
+        return sum(self._energy_ws.values()) / 3600
+
+    def energy_of(self, phase: str) -> float:
+        """Give what of it came over one phase, in Wh."""
+        self._integrate()
+        return self._energy_ws[phase] / 3600
 
     def _integrate(self) -> None:
+        """Add what has flowed since the last time, on all phases in use alike."""
         now = self._time()
-        self._energy_ws += self._flow.power * max(0.0, now - self._since)
+        energy = self._flow.power * max(0.0, now - self._since)
+        for phase in PHASES[: self.phases_in_use]:
+            self._energy_ws[phase] += energy / self.phases_in_use
         self._since = now
 
     @property
@@ -78,6 +87,8 @@ class Meter:
 
     def _read(self, name: str) -> list[Sample]:
         base, _, phase = name.rpartition(".")
+        if phase in PHASES[: self._flow.phases] and base == REGISTER:
+            return [Sample(REGISTER, round(self.energy_of(phase), 1), "Wh", phase)]
         if phase in PHASES and base in MEASURANDS:
             return [s for s in self._read(base) if s.phase == phase]
         reader = MEASURANDS.get(name)
@@ -113,9 +124,7 @@ def _soc(meter: Meter) -> list[Sample]:
 
 
 MEASURANDS: dict[str, Callable[[Meter], list[Sample]]] = {
-    "Energy.Active.Import.Register": lambda m: [
-        Sample("Energy.Active.Import.Register", round(m.energy, 1), "Wh")
-    ],
+    REGISTER: lambda m: [Sample(REGISTER, round(m.energy, 1), "Wh")],
     "Power.Active.Import": lambda m: [Sample("Power.Active.Import", round(m.power, 1), "W")],
     "Power.Offered": lambda m: [Sample("Power.Offered", round(m.offered_power, 1), "W")],
     "Current.Import": lambda m: m.currents(),

@@ -31,6 +31,8 @@ class Cause(StrEnum):
     PERIODIC = "MeterValuePeriodic"
     CLOCK = "MeterValueClock"
     RATE = "ChargingRateChanged"
+    ENERGY_LIMIT = "EnergyLimitReached"
+    TIME_LIMIT = "TimeLimitReached"
     TRIGGER = "Trigger"
 
 
@@ -47,6 +49,15 @@ class StopReason(StrEnum):
     REBOOT = "Reboot"
     POWER_LOSS = "PowerLoss"
     UNLOCK = "UnlockCommand"
+    EMERGENCY_STOP = "EmergencyStop"
+    GROUND_FAULT = "GroundFault"
+    OVERCURRENT = "OvercurrentFault"
+    POWER_QUALITY = "PowerQuality"
+    ENERGY_LIMIT = "EnergyLimitReached"
+    TIME_LIMIT = "TimeLimitReached"
+    SOC_LIMIT = "SOCLimitReached"
+    OUT_OF_CREDIT = "LocalOutOfCredit"
+    MASTER_PASS = "MasterPass"
     OTHER = "Other"
 
 
@@ -90,13 +101,17 @@ class Authorization:
 
 @dataclass(slots=True)
 class Transaction:
-    """One transaction; `csms_id` is the id that a 1.6 CSMS gave, None until it did."""
+    """One transaction; `csms_id` is the id that a 1.6 CSMS gave, None until it did.
+
+    `meter_start` is the register in Wh when it began.
+    """
 
     id: str
     evse_id: int
     connector_id: int | None = None
     seq_no: int = 0
     csms_id: int | None = None
+    meter_start: float = 0.0
     token: Token | None = None
     stop_reason: StopReason | None = None
     reported_state: ChargingState | None = None

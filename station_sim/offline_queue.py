@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 class QueuedMessage:
     """A message to deliver; `build` runs at each sending, since ids may become known late.
 
-    `transaction` is the id of the transaction that it is about, where that is known.
+    `transaction` is the id of the transaction that it is about, where that is known; `offline` is
+    set once it had to wait for a connection.
     """
 
     action: str
@@ -33,6 +34,7 @@ class QueuedMessage:
     on_answer: Callable[[JsonObject], None]
     attempts: int = 0
     transaction: str | None = None
+    offline: bool = False
 
 
 class Sender(Protocol):
@@ -70,6 +72,11 @@ class OfflineQueue:
         self._messages.append(message)
         self._filled.set()
         self._idle.clear()
+
+    def went_offline(self) -> None:
+        """Mark what is not delivered when the connection is lost (2.0.1, E11.FR.07)."""
+        for message in self._messages:
+            message.offline = True
 
     async def drained(self) -> None:
         """Wait until nothing is left to deliver."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from station_sim.charging import ChargingPoint
 from station_sim.hardware import Fact
+from station_sim.messenger import Registration
 from station_sim.smart_charging.controller import Watch
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Points:
     """The part of a station that charges; `points` holds a controller per EVSE, in order."""
 
     automatic: bool
+    registration: Registration
     hardware: Hardware
     herald: Herald
     ledger: Ledger
@@ -52,9 +54,20 @@ class Points:
         """Tell whether a transaction runs."""
         return any(point.transaction is not None for point in self.points)
 
+    @property
+    def may_begin(self) -> bool:
+        """Tell whether sessions may begin: the CSMS accepted us, or need not (B02.FR.03)."""
+        return self.policy.before_accepted or self.registration is Registration.ACCEPTED
+
     async def without_transactions(self) -> None:
         """Wait until no transaction runs."""
         while self.charging:
+            self._transaction_over.clear()
+            await self._transaction_over.wait()
+
+    async def without_transaction(self, evse_id: int) -> None:
+        """Wait until no transaction runs at an EVSE."""
+        while self.points[evse_id - 1].transaction is not None:
             self._transaction_over.clear()
             await self._transaction_over.wait()
 
@@ -70,12 +83,13 @@ class Points:
                 Watch(self.voice, self.smart_charging),
                 self.new_id,
                 on_ready=self.herald.negotiate,
+                may_begin=lambda: self.may_begin,
             )
             for evse in self.hardware.evses
         ]
 
     def _on_fact(self, evse: Evse, fact: Fact) -> None:
-        if self.automatic:
+        if self.automatic and self.hardware.powered:
             point = self.points[evse.id - 1]
             if fact is Fact.EV_CONNECTED:
                 self._locate(point)

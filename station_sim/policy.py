@@ -79,6 +79,16 @@ class Policy(Protocol):
     def stop_on_invalid_id(self) -> bool: ...
 
     @property
+    def max_energy_on_invalid_id(self) -> float:
+        """What an id that the CSMS refuses may take in all, in Wh, where its session goes on."""
+        ...
+
+    @property
+    def master_pass_group(self) -> str | None:
+        """The group whose tokens end all sessions, and begin none (C16)."""
+        ...
+
+    @property
     def ev_connection_timeout(self) -> float: ...
 
     @property
@@ -115,8 +125,45 @@ class Policy(Protocol):
         """How often one slot is tried before the next."""
         ...
 
+    def settle_network(self, security_profile: int, slots: Sequence[int]) -> None:
+        """Put the security profile and the slots that are left into the settings."""
+        ...
+
+    @property
+    def asks_about_listed(self) -> bool:
+        """Whether the CSMS is asked about a token that the local list does not accept."""
+        ...
+
+    @property
+    def asks_about_cached(self) -> bool:
+        """Whether the CSMS is asked about a token that the cache does not accept."""
+        ...
+
+    @property
+    def reservations_enabled(self) -> bool: ...
+
+    @property
+    def before_accepted(self) -> bool:
+        """Whether sessions may begin before the CSMS has accepted the station."""
+        ...
+
+    @property
+    def status_duration(self) -> float:
+        """For how many seconds a status must hold before it is reported."""
+        ...
+
     @property
     def cache_enabled(self) -> bool: ...
+
+    @property
+    def cache_storage(self) -> int:
+        """How many bytes the cache may take."""
+        ...
+
+    @property
+    def cache_policy(self) -> str:
+        """LRU, LFU or FIFO: what makes room in a full cache."""
+        ...
 
     @property
     def cache_lifetime(self) -> float | None:
@@ -132,16 +179,41 @@ class Policy(Protocol):
     def synchronizes_clock(self) -> bool: ...
 
     @property
+    def clock_jump(self) -> float:
+        """The change of the clock, in seconds, above which it is a security event (A04)."""
+        ...
+
+    @property
     def ping_interval(self) -> float: ...
 
     @property
     def offline_threshold(self) -> float: ...
 
     @property
+    def queues_all(self) -> bool:
+        """Whether every message of the time without a connection is sent later."""
+        ...
+
+    @property
     def back_off(self) -> BackOff: ...
 
     @property
+    def light_intensity(self) -> int:
+        """How bright the lights of the station are, in percent."""
+        ...
+
+    @property
+    def blinks(self) -> int:
+        """How often they blink to welcome somebody."""
+        ...
+
+    @property
     def retry(self) -> Retry: ...
+
+    @property
+    def reset_retries(self) -> int:
+        """How often a reset that failed is tried again."""
+        ...
 
     @property
     def meter_plan(self) -> MeterPlan: ...

@@ -87,25 +87,29 @@ class Reservations:
 
     # who may charge
 
+    def _active(self) -> list[Reservation]:
+        """Give what counts now: nothing while ReservationCtrlr.Enabled is off (Part 2, 1)."""
+        return list(self._held.values()) if self._station.policy.reservations_enabled else []
+
     def at(self, place: Place) -> Reservation | None:
         """Give the reservation of just this connector, if there is one."""
-        return next((held for held in self._held.values() if held.covers(place)), None)
+        return next((held for held in self._active() if held.covers(place)), None)
 
     def of(self, token: Token) -> Reservation | None:
         """Give the reservation that was made for this very token."""
-        return next((held for held in self._held.values() if held.token.matches(token)), None)
+        return next((held for held in self._active() if held.token.matches(token)), None)
 
     def needs_group(self, point: ChargingPoint, token: Token) -> bool:
         """Tell whether the token's group must be known to decide about it here."""
-        here = [held for held in self._held.values() if held.evse_id in (0, point.evse.id)]
+        here = [held for held in self._active() if held.evse_id in (0, point.evse.id)]
         return any(held.group and not held.token.matches(token) for held in here)
 
     def admits(self, point: ChargingPoint, token: Token, group: str | None) -> bool:
         """Refuse a token where another is expected, or where the last free place is promised."""
-        here = [held for held in self._held.values() if held.evse_id == point.evse.id]
+        here = [held for held in self._active() if held.evse_id == point.evse.id]
         if here:
             return all(held.fits(token, group) for held in here)
-        general = [held for held in self._held.values() if held.evse_id == 0]
+        general = [held for held in self._active() if held.evse_id == 0]
         if not general or any(held.fits(token, group) for held in general):
             return True
         free = [other for other in self._station.points if self._is_free(other, [])]
@@ -113,7 +117,7 @@ class Reservations:
 
     def use(self, point: ChargingPoint, token: Token, group: str | None) -> int | None:
         """End the reservation that a transaction fulfils, and give its id."""
-        for held in list(self._held.values()):
+        for held in self._active():
             if held.evse_id in (0, point.evse.id) and held.fits(token, group):
                 self._forget(held.id)
                 return held.id

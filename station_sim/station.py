@@ -130,7 +130,9 @@ class Station(Acts, Points, Messenger, Equipped):
             numbers=itertools.count(1) if connection_numbers is None else connection_numbers,
         )
         self.lines.watch(self.connection)
-        self.dialling = Dialling(self.memory.network, self.policy)
+        self.dialling = Dialling(
+            self.memory.network, self.policy, lambda: self.settings.security_profile
+        )
         self.dialling.watch(self.connection)
         self._new_points()
 
@@ -179,13 +181,13 @@ class Station(Acts, Points, Messenger, Equipped):
         """Take a new password; with Basic authentication in use, on a new connection at once."""
         self.connection.password = password
         self.security.report("ReconfigurationOfSecurityParameters", "new password")  # A01.FR.11
-        if self.settings.security_profile in (1, 2):
+        if self.dialling.security_profile in (1, 2):
             self.tasks.spawn(self.reconnect(), "new password")
 
-    async def power_cycle(self) -> None:
+    async def power_cycle(self, seconds: float = 0.0) -> None:
         """Interrupt the power and come back; a hand puppet only takes note of it."""
         if self.automatic:
-            self.tasks.spawn(self.behaviour.power_cycle(), "power cycle")
+            self.tasks.spawn(self.behaviour.power_cycle(seconds), "power cycle")
         else:
             self.boot_reason = "PowerUp"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from harness import alternatives, answers, expectations, report_parts
+from harness import alternatives, answers, expectations, report_parts, samplings, series
 from harness.outcome import ScenarioError
 from harness.tables import parse_expectations, parse_fields, parse_messages, value_at
 from steps.bdd import given, then, when
@@ -84,7 +84,7 @@ async def _(
 
 @then("meanwhile the {peer:Peer} sends {article:Article} {action:w} request")
 async def _(world: World, peer: str, action: str, datatable: Table = None) -> None:
-    """One that came since the last reusable state was entered, or the one just taken."""
+    """One that came since the last sentence with When, or the one just taken."""
     world.require_sut(peer)
     incoming = await expectations.expect_meanwhile(world, action, parse_expectations(datatable))
     world.evidence(incoming.action, f"sent as the case has it, by {world.step}")
@@ -104,7 +104,7 @@ async def _(world: World, peer: str, datatable: Table) -> None:
 async def _(
     world: World, peer: str, action: str, rule: str | None, datatable: Table = None
 ) -> None:
-    """The requests of a report, numbered from 0, up to the one without `tbc`; all fit the table."""
+    """Numbered from 0, up to the one without `tbc`; all fit, `[any]` is an element of the whole."""
     world.require_sut(peer)
     parts = await report_parts.expect_parts(world, action, parse_expectations(datatable), rule)
     world.evidence(action, f"a whole report, {len(parts)} parts")
@@ -119,7 +119,7 @@ async def _(world: World, peer: str, action: str, datatable: Table = None) -> No
 
 @then("the {peer:Peer} sends no {action:Action} request for {seconds:g} s")
 async def _(world: World, peer: str, action: str, seconds: float, datatable: Table = None) -> None:
-    """None comes within that time, or none that fits the table."""
+    """None comes within that time, nor came since the last When; or none that fits the table."""
     world.require_sut(peer)
     rows = parse_expectations(datatable)
     await expectations.expect_none(world, action, seconds, rows)
@@ -135,7 +135,7 @@ async def _(
     rule: str | None,
     datatable: Table = None,
 ) -> None:
-    """The next requests of this action all fit the table and arrive at that interval."""
+    """The next of this action all fit and arrive at that interval, the first within it."""
     await _series(world, peer, count, action, seconds, None, rule, datatable)
 
 
@@ -170,8 +170,11 @@ async def _series(
     world.require_sut(peer)
     apart = float(world.values.resolve(seconds))
     rows = parse_expectations(datatable)
-    series = await expectations.expect_series(world, action, count, rows, field)
-    expectations.check_spacing(world, series, apart, field, rule)
+    since = world.clock.time()
+    taken = await series.expect_series(world, action, count, rows, field)
+    series.check_spacing(world, taken, apart, field, rule, since=since)
+    if action == samplings.ACTION and field is not None:
+        await samplings.complete(world, taken, rows, rule)
     world.evidence(action, f"{count} of them {apart:g} s apart")
 
 

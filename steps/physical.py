@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 async def _(world: World) -> None:
     """At the EVSE and connector that the parameters name."""
     await world.perform(PlugIn(world.values.get("evse_id"), world.values.get("connector_id")))
+    world.states.add(sessions.PLUGGED)
 
 
 @when("the EV driver unplugs the cable")
 async def _(world: World) -> None:
     """At the same place."""
     await world.perform(Unplug(world.values.get("evse_id"), world.values.get("connector_id")))
+    world.states.discard(sessions.PLUGGED)
 
 
 @when("the EV driver presents {token:Word}")

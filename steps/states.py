@@ -24,7 +24,6 @@ async def _(world: World, state: str) -> None:
 @when("the reusable state {state:w} is entered")
 async def _(world: World, state: str) -> None:
     """The same as a part of the case: its checks are judged like any other."""
-    world.before_state = world.last_claim
     await enter(world, state)
 
 

@@ -62,8 +62,9 @@ the optional last column says `if implemented` or `if writable` |
 | `300`, `true`, `Accepted` | a literal; when sent it takes the type of the field's schema |
 | `[1, 2]`, `{"a": 1}` | JSON, where the field is an array or an object |
 | `$evse_id` | a parameter of the SUT file, or a value that the scenario has kept |
-| `$now` | the present time; `$now+60s` a minute later, and so with any kept time |
+| `$now` | the present time, or when a request came; `$now+60s` is later, as with any kept time |
 | `$rate_6` | 6 A per phase in the unit of charging rates that the SUT file names |
+| `$cert_pem` | in PEM the certificates that came in hexadecimal and were kept as `$cert` |
 | `(absent)` | only when sending: the field is left out |
 
 ### Checks

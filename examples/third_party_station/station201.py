@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MEASURANDS = {"Energy.Active.Import.Register": "Wh", "Power.Active.Import": "W"}
 VARIABLES = {
     # component.variable: (value, read-only)
-    "AuthCtrlr.AuthEnabled": ("true", True),
+    "AuthCtrlr.Enabled": ("true", True),
     "AuthCtrlr.AuthorizeRemoteStart": ("false", True),
     "AuthCtrlr.DisableRemoteAuthorization": ("false", False),
     "AuthCtrlr.LocalPreAuthorize": ("false", False),
@@ -30,6 +30,8 @@ VARIABLES = {
     "OCPPCommCtrlr.OfflineThreshold": ("60", False),
     "SampledDataCtrlr.Enabled": ("true", True),
     "SampledDataCtrlr.TxEndedInterval": ("0", False),
+    "SampledDataCtrlr.TxEndedMeasurands": ("", True),
+    "SampledDataCtrlr.TxStartedMeasurands": ("", True),
     "SampledDataCtrlr.TxUpdatedInterval": ("0", False),
     "SampledDataCtrlr.TxUpdatedMeasurands": ("Energy.Active.Import.Register", False),
     "TxCtrlr.EVConnectionTimeOut": ("60", False),

@@ -1,9 +1,11 @@
 """`survivors.csv`: mutants that are right to survive, each with the reason.
 
 An entry has a case id or a pattern of them (`*_CS`; with `@preparation` behind it the entry holds
-for frames of the preparation only), an action, the kind of frame, a path in which `[*]` stands for
-any element, one operator or several, and the reason: the rule of the document that lets the value
-be, or that there is none.
+for frames of the preparation only), an action (`TransactionEvent:4` for its fourth frame alone),
+the kind of frame, a path in which `[*]` stands for any element, one operator or several, and the
+reason: the rule of the document that lets the value be, or that there is none. Where only some
+values are free, they stand behind the operator: `enum=EVConnected|Charging`; behind `remove` stands
+what may be left out: `remove=false`.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from harness import cases
+from harness.checks import text_of
 from harness.mutation.mutant import field_name
 from harness.mutation.verdict import Fate
 
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("case", "action", "kind", "path", "operator", "reason")
 FILE: Final = "survivors.csv"
 _PREPARATION: Final = "@preparation"
+_ELEMENT: Final = re.compile(r"\[\d+\]")
+_OR: Final = "|"
+_REMOVE: Final = "remove"
 
 
 class SurvivorsError(ValueError):
@@ -36,7 +42,7 @@ class SurvivorsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the table, for one operator."""
+    """One line of the table, for one operator; without `values` any new value is free."""
 
     version: str
     case: str
@@ -44,28 +50,35 @@ class Entry:
     kind: str
     path: str
     operator: str
+    values: tuple[str, ...]
     reason: str
     line: int
 
     def covers(self, outcome: Outcome, version: str) -> bool:
         """Tell whether the entry speaks of a mutant of this version."""
         mutant, spot = outcome.mutant, outcome.mutant.spot
+        place = field_name(mutant.path)
         return (
             self.version == version
             and self.operator == mutant.operator
-            and self.action == spot.action
+            and self.action in (spot.action, f"{spot.action}:{spot.frame}")
             and self.kind == spot.kind
-            and self.path == re.sub(r"\[\d+\]", "[*]", field_name(mutant.path))
+            and self.path in (place, _ELEMENT.sub("[*]", place))
             and self.speaks_of(mutant.case)
+            and (not self.values or self._value(outcome) in self.values)
             and (outcome.prepared or not self.case.endswith(_PREPARATION))
         )
+
+    def _value(self, outcome: Outcome) -> str:
+        return text_of(outcome.before if self.operator == _REMOVE else outcome.after)
 
     def speaks_of(self, case_id: str) -> bool:
         return fnmatchcase(case_id, self.case.removesuffix(_PREPARATION))
 
     def __str__(self) -> str:
         place = f"{self.path} " if self.path else ""
-        what = f"{self.case} {self.action} {self.kind} {place}{self.operator}"
+        only = f"={_OR.join(self.values)}" if self.values else ""
+        what = f"{self.case} {self.action} {self.kind} {place}{self.operator}{only}"
         return f"features/{cases.FOLDERS[self.version]}/{FILE}, line {self.line}: {what}"
 
 
@@ -89,8 +102,10 @@ def read(name: str | Path, text: str, version: str) -> Iterator[Entry]:
         if len(row) != len(COLUMNS) or not all(row[:3]) or not all(row[4:]):
             raise SurvivorsError(f"{name}, line {lines.line_num}: a column is missing or empty")
         cells = dict(zip(COLUMNS, row, strict=True))
-        for operator in cells.pop("operator").split():
-            yield Entry(version, **cells, operator=operator, line=lines.line_num)
+        for word in cells.pop("operator").split():
+            operator, _, only = word.partition("=")
+            values = tuple(only.split(_OR)) if only else ()
+            yield Entry(version, **cells, operator=operator, values=values, line=lines.line_num)
 
 
 def reason_for(entries: Sequence[Entry], outcome: Outcome, version: str) -> str | None:

@@ -12,11 +12,11 @@ from harness.rules.monitor import Finding, Monitor
 from ocppj.frames import CallResult
 from pki import csr
 from pki.keys import weakness
-from pki.pem import MalformedPem, read_chain
+from pki.pem import MalformedPem, chain_from_hex, read_chain
 from pki.validation import is_signed_by
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from cryptography import x509
 
@@ -26,6 +26,11 @@ _SIGN: Final = "SignCertificate"
 _INSTALLED: Final = "GetInstalledCertificateIds"
 _LISTS: Final = ("certificateHashData", "certificateHashDataChain")
 _SIGNED: Final = "CertificateSigned"
+_CHAINS: Final[Mapping[str, tuple[str, Callable[[str], Sequence[x509.Certificate]]]]] = {
+    "certificateChain": ("certificates in PEM", read_chain),
+    "cert": ("certificates in hexadecimal", chain_from_hex),
+}
+"""Where a chain stands and how it is written; the second way is that of a vendor's messages."""
 _REQUEST: Final = re.compile(
     r"\s*-----BEGIN (NEW )?CERTIFICATE REQUEST-----[A-Za-z0-9+/=\s]+"
     r"-----END (NEW )?CERTIFICATE REQUEST-----\s*",
@@ -79,31 +84,31 @@ class SignedChains(Monitor):
         self._asked: object | None = None
 
     def on_own_call(self, call: Call) -> None:
-        if call.action == _SIGN:
-            self._asked = csr.read(str(call.payload["csr"])).public_key
+        if call.action != _SIGN:
+            return
+        try:
+            self._asked = csr.read(str(call.payload.get("csr"))).public_key
+        except csr.BadRequest:  # sent on purpose: nothing should come of it
+            self._asked = None
 
     def on_call(self, call: Call) -> list[Finding]:
-        text = call.payload.get("certificateChain") if call.action == _SIGNED else None
-        if not isinstance(text, str):
+        if call.action != _SIGNED:
             return []
-        try:
-            chain = read_chain(text)
-        except MalformedPem as malformed:
-            told = "certificates in PEM"
-            return [_finding(_SIGNED, "certificateChain", told, str(malformed), "A00.FR.507")]
-        return self._judge(chain)
+        for field, (told, read) in _CHAINS.items():
+            if isinstance(text := call.payload.get(field), str):
+                try:
+                    return list(self._judge(field, read(text)))
+                except MalformedPem as malformed:
+                    return [_finding(_SIGNED, field, told, str(malformed), "A00.FR.507")]
+        return []
 
-    def _judge(self, chain: Sequence[x509.Certificate]) -> list[Finding]:
-        found = []
+    def _judge(self, field: str, chain: Sequence[x509.Certificate]) -> Iterator[Finding]:
         if self._asked is not None and chain[0].public_key() != self._asked:
             told = "a certificate of the key in the station's request"
-            found.append(
-                _finding(_SIGNED, "certificateChain", told, "one of another key", "A02.FR.11")
-            )
+            yield _finding(_SIGNED, field, told, "one of another key", "A02.FR.11")
         if not all(is_signed_by(lower, upper) for lower, upper in pairwise(chain)):
             told = "each certificate signed by the next"
-            found.append(_finding(_SIGNED, "certificateChain", told, "broken", "A00.FR.507"))
-        return found
+            yield _finding(_SIGNED, field, told, "broken", "A00.FR.507")
 
 
 def _finding(action: str, subject: str, expected: str, actual: str, rule: str) -> Finding:

@@ -1,7 +1,8 @@
 """What a station says of place and meter: one EVSE, times in order, contexts and units that fit.
 
-Sources: E01.FR.09, J01.FR.08, J02.FR.04, J02.FR.10, J02.FR.11, J02.FR.16, J02.FR.22;
-SampledValueType for the defaults; Part 2 Appendix 2 for the units.
+Sources: E01.FR.09, J01.FR.08, J02.FR.04, J02.FR.10, J02.FR.11, J02.FR.16, J02.FR.22; errata 6.2.58;
+SampledValueType for the defaults; MeasurandEnumType for registers outside a transaction; Part 2
+Appendix 2 for the units.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _CONTEXT: Final = "Sample.Periodic"
 _UNIT: Final = "Wh"
 _BEGIN: Final = "Transaction.Begin"
 _PERIODIC: Final = "MeterValuePeriodic"
+_EV: Final = "EV"
+_CHARGE: Final = "SoC"
 _OUTSIDE: Final = ("Sample.Clock", "Trigger")
 _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "Energy.Active": frozenset({"Wh", "kWh"}),
@@ -37,11 +40,14 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
 
 
 class Readings(Monitor):
-    """Watches the place and the meter values of each transaction."""
+    """Watches the place and the meter values of each transaction, and of what draws between them.
+
+    A station should not, and yet may begin its registers anew with a transaction.
+    """
 
     def __init__(self) -> None:
         self._places: dict[str, dict[str, Any]] = {}
-        self._registers: dict[tuple[str, ...], tuple[float, float]] = {}
+        self._registers: dict[tuple[str | int, str, str, str], tuple[float, float]] = {}
 
     def on_call(self, call: Call) -> list[Finding]:
         try:
@@ -49,7 +55,7 @@ class Readings(Monitor):
                 case "TransactionEvent":
                     return [*self._place(call.payload), *self._meter(call.payload)]
                 case "MeterValues":
-                    return list(_aligned(call.payload))
+                    return [*_aligned(call.payload), *self._idle(call.payload)]
             return []
         except (KeyError, TypeError, AttributeError, ValueError):
             return []  # the schema says what is wrong with it
@@ -64,6 +70,9 @@ class Readings(Monitor):
 
     def _meter(self, event: Mapping[str, Any]) -> Iterator[Finding]:
         transaction = event["transactionInfo"]["transactionId"]
+        if event["eventType"] != "Updated":
+            for key in [key for key in self._registers if isinstance(key[0], int)]:
+                del self._registers[key]
         if event.get("triggerReason") == _PERIODIC and "meterValue" not in event:
             expected = f"present, since the trigger is {_PERIODIC}"
             yield Finding("TransactionEvent", "meterValue", expected, "absent", "J02.FR.11")
@@ -72,22 +81,38 @@ class Readings(Monitor):
             for sample in reading["sampledValue"]:
                 yield from _context(event, sample)
                 yield from _unit("TransactionEvent", sample)
-                yield from self._register(transaction, reading["timestamp"], sample)
+                yield from _location("TransactionEvent", sample)
+                before = self._register(transaction, reading["timestamp"], sample)
+                yield from _fallen("TransactionEvent", sample, before, "J02.FR.16")
 
-    def _register(
-        self, transaction: str, moment: str, sample: Mapping[str, Any]
-    ) -> Iterator[Finding]:
+    def _idle(self, payload: Mapping[str, Any]) -> Iterator[Finding]:
+        for reading in payload["meterValue"]:
+            for sample in reading["sampledValue"]:
+                before = self._register(payload["evseId"], reading["timestamp"], sample)
+                yield from _fallen("MeterValues", sample, before, "Part 2, MeasurandEnumType")
+
+    def _register(self, owner: str | int, moment: str, sample: Mapping[str, Any]) -> float | None:
+        """Keep what a register says of a transaction or an EVSE; give what it said before."""
         measurand = sample.get("measurand", _MEASURAND)
         if not measurand.endswith(".Register"):
-            return
+            return None
         at, value = parse_datetime(moment).timestamp(), _scaled(sample)
-        key = (transaction, measurand, sample.get("phase", ""), sample.get("location", "Outlet"))
+        key = (owner, measurand, sample.get("phase", ""), sample.get("location", "Outlet"))
         before = self._registers.get(key)
-        if before is not None and at >= before[0] and value < before[1]:
-            expected = f"at least {before[1]:g}, as {measurand} was before"
-            yield Finding("TransactionEvent", "value", expected, f"{value:g}", "J02.FR.16")
-        if before is None or at >= before[0]:
-            self._registers[key] = at, value
+        if before is not None and at < before[0]:
+            return None
+        self._registers[key] = at, value
+        return None if before is None else before[1]
+
+
+def _fallen(
+    action: str, sample: Mapping[str, Any], before: float | None, rule: str
+) -> Iterator[Finding]:
+    value = _scaled(sample)
+    if before is not None and value < before:
+        measurand = sample.get("measurand", _MEASURAND)
+        expected = f"at least {before:g}, as {measurand} was before"
+        yield Finding(action, "value", expected, f"{value:g}", rule)
 
 
 def _time(event: Mapping[str, Any], reading: Mapping[str, Any]) -> Iterator[Finding]:
@@ -118,6 +143,7 @@ def _aligned(payload: Mapping[str, Any]) -> Iterator[Finding]:
                 expected = " or ".join(_OUTSIDE)
                 yield Finding("MeterValues", "sampledValue.context", expected, context, "J01.FR.08")
             yield from _unit("MeterValues", sample)
+            yield from _location("MeterValues", sample)
 
 
 def _unit(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:
@@ -129,6 +155,13 @@ def _unit(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:
         expected = f"{' or '.join(sorted(allowed))} for {measurand}"
         rule = "Part 2 Appendices, 2"
         yield Finding(action, "unitOfMeasure.unit", expected, unit, rule)
+
+
+def _location(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:
+    measurand = sample.get("measurand", _MEASURAND)
+    if sample.get("location") == _EV and measurand != _CHARGE:
+        expected = f"the station's own, since {measurand} is not {_CHARGE}"
+        yield Finding(action, "sampledValue.location", expected, _EV, "Errata 6.2.58")
 
 
 def _scaled(sample: Mapping[str, Any]) -> float:

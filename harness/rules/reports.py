@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from harness.tables import Expectation, parse_path
+from harness.paths import parse_path
+from harness.tables import Expectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ class Setting:
     """The request that changes a setting, and where its answer says whether it did.
 
     `absent` are the answers of a station that does not have the setting, `fixed` of one that has it
-    and cannot change it.
+    and cannot change it, `pending` of one that uses the value when it has booted anew, as the Reset
+    request with the payload `reset` makes it do.
     """
 
     action: str
@@ -74,3 +76,5 @@ class Setting:
     done: tuple[str, ...]
     absent: tuple[str, ...]
     fixed: tuple[str, ...]
+    pending: tuple[str, ...]
+    reset: dict[str, Any]

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from harness.rules.boot import BootGate, BootRules
 from harness.rules.certificates import InstalledCertificates, SignedChains, SigningRequests
 from harness.rules.configuration import ConfigurationKeys
+from harness.rules.error_codes import ErrorCodes
 from harness.rules.identity import Identity
 from harness.rules.meter import Meter
+from harness.rules.owed import Triggered
 from harness.rules.profiles import Profiles
 from harness.rules.reports import ComposedSchedule, Connector, Reading, Report, Setting, StartUp
 from harness.rules.time_of_day import CsmsTime, StationTime
@@ -46,8 +48,10 @@ MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
         ConfigurationKeys,
         partial(Identity, "", _FIXED, "OCPP 1.6, 4.2"),
         Meter,
+        ErrorCodes,
         SigningRequests,
         InstalledCertificates,
+        partial(Triggered, "OCPP 1.6, 5.17"),
         PROFILES,
     ),
     Sender.CSMS: (partial(CsmsTime, _DOCUMENT), SignedChains, PROFILES),
@@ -99,9 +103,11 @@ def change_setting(name: str, value: str) -> Setting:
         "ChangeConfiguration",
         payload,
         "status",
-        done=("Accepted", "RebootRequired"),
+        done=("Accepted",),
         absent=("NotSupported",),
         fixed=("Rejected",),
+        pending=("RebootRequired",),
+        reset={"type": "Hard"},
     )
 
 

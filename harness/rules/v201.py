@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules.boot import BootGate, BootRules
 from harness.rules.certificates import InstalledCertificates, SignedChains, SigningRequests
+from harness.rules.configured import ConfiguredMeasurands
 from harness.rules.ev_needs import EvNeeds
+from harness.rules.events import TransactionCauses
 from harness.rules.identity import BootReason, Identity
+from harness.rules.inventory import Inventory
 from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitoring import MonitoringResults
+from harness.rules.monitors_told import MonitorsTold
+from harness.rules.owed import StartEvents, Triggered
 from harness.rules.parts import ReportParts
 from harness.rules.profiles import Profiles
 from harness.rules.readings import Readings
+from harness.rules.reported import ReportedVariables
 from harness.rules.reports import ComposedSchedule, Connector, Reading, Report, Setting, StartUp
 from harness.rules.time_of_day import CsmsTime, StationTime
 from harness.rules.tokens import TokenInfo
@@ -94,14 +101,22 @@ MONITORS: Final[Mapping[Sender, Sequence[Callable[[], Monitor]]]] = {
         partial(BootGate, _BOOT),
         partial(StationTime, _DOCUMENT),
         TransactionEvents,
+        TransactionCauses,
         Readings,
+        ConfiguredMeasurands,
         VariableResults,
+        MonitoringResults,
+        MonitorsTold,
         partial(Identity, "chargingStation", _FIXED, "B01.FR.01"),
         BootReason,
         ReportParts,
+        ReportedVariables,
+        Inventory,
         SigningRequests,
         InstalledCertificates,
         EvNeeds,
+        partial(Triggered, "F06.FR.10"),
+        StartEvents,
         PROFILES,
     ),
     Sender.CSMS: (partial(CsmsTime, _DOCUMENT), TokenInfo, SignedChains, PROFILES),
@@ -183,9 +198,11 @@ def change_setting(name: str, value: str) -> Setting:
         "SetVariables",
         {"setVariableData": [data]},
         "setVariableResult[0].attributeStatus",
-        done=("Accepted", "RebootRequired"),
+        done=("Accepted",),
         absent=("UnknownComponent", "UnknownVariable", "NotSupportedAttributeType"),
         fixed=("Rejected",),
+        pending=("RebootRequired",),
+        reset={"type": "Immediate"},
     )
 
 

@@ -77,13 +77,13 @@ def _compare(request: Call, exchange: _Exchange, results: list[dict[str, Any]]) 
 
     if len(results) != len(asked):
         miss(exchange.results, f"{len(asked)} elements", f"{len(results)}", exchange.count)
-    left = Counter(_name(element) for element in asked)
-    kinds = {(*_name(e), e.get("attributeType", _ACTUAL)): "attributeType" in e for e in asked}
+    left = Counter(name_of(element) for element in asked)
+    kinds = {(*name_of(e), e.get("attributeType", _ACTUAL)): "attributeType" in e for e in asked}
     for result in results:
-        name = _name(result)
+        name = name_of(result)
         if not left[name]:
-            wanted = " or ".join(_words(each) for each in left)
-            miss("component and variable", wanted, _words(name), exchange.same)
+            wanted = " or ".join(words_of(each) for each in left)
+            miss("component and variable", wanted, words_of(name), exchange.same)
             continue
         left[name] -= 1
         kind = result.get("attributeType")
@@ -107,7 +107,7 @@ def _value(action: str, result: Mapping[str, Any]) -> list[Finding]:
     return []
 
 
-def _name(element: Mapping[str, Any]) -> Key:
+def name_of(element: Mapping[str, Any]) -> Key:
     """Name component and variable; they are identifierStrings, which have no case."""
     component, variable = element["component"], element["variable"]
     evse = component.get("evse", {})
@@ -122,6 +122,6 @@ def _name(element: Mapping[str, Any]) -> Key:
     return tuple(str(part).lower() for part in parts)
 
 
-def _words(key: Key) -> str:
+def words_of(key: Key) -> str:
     component, variable = key[:4], key[4:]
     return ".".join(" ".join(filter(None, parts)) for parts in (component, variable))

@@ -92,6 +92,7 @@ _STATION_16: Final[Declared] = MappingProxyType(
     }
 )
 _SECURE_16: Final[Declared] = MappingProxyType({**_STATION_16, "SecurityProfile1": True})
+_VARIANT: Final[Declared] = MappingProxyType({"ISO15118Variant": True})
 _PASSWORD: Final[Declared] = MappingProxyType({"SecurityProfile2": True})
 _CERTIFICATE: Final[Declared] = MappingProxyType(
     {"AdvancedSecurity": True, "SecurityProfile3": True}
@@ -100,7 +101,7 @@ _CERTIFICATE: Final[Declared] = MappingProxyType(
 STATIONS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
         "1.6": (
-            Configuration("two connectors", _STATION_16),
+            Configuration("two connectors", {**_STATION_16, **_VARIANT}),
             # L01.FR.20: with a security profile, firmware is updated by the signed messages only.
             Configuration("two connectors, password", _SECURE_16, security_profile=1),
             Configuration(
@@ -119,7 +120,7 @@ STATIONS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
 CSMSS: Final[Mapping[str, tuple[Configuration, ...]]] = MappingProxyType(
     {
         "1.6": (
-            Configuration("default", {**_SECURE_16, "ISO15118Variant": True}),
+            Configuration("default", {**_SECURE_16, **_VARIANT}),
             Configuration("certificates", {**_STATION_16, **_CERTIFICATE}, security_profile=3),
         ),
         "2.0.1": (

@@ -27,11 +27,15 @@ from harness.targets.templates import split
 from harness.targets.terminal import Terminal
 from ocppj.dialect import DIALECTS
 from ocppj.handshake import client_compression, url_of
+from pki.authority import Identity
+from pki.keys import read_key
+from pki.pem import read_chain
+from pki.tls import server_context
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from harness.targets.settings import SutFile
+    from harness.targets.settings import Security, SutFile
     from schemas.catalogue import Version
 
 
@@ -105,6 +109,24 @@ def client_tls(sut: SutFile) -> ssl.SSLContext | None:
     return context
 
 
+def server_tls(security: Security) -> ssl.SSLContext:
+    """Make the TLS context of the CSMS that the harness plays.
+
+    Raises OSError or ValueError for files that are missing or cannot be used.
+    """
+    if security.server_certificate is None or security.server_key is None:
+        raise ValueError("TLS needs server_certificate and server_key")
+    chain = read_chain(security.server_certificate.read_text(encoding="ascii"))
+    key = read_key(security.server_key.read_text(encoding="ascii"))
+    identity = Identity(key, chain[0], chain[1:])
+    if security.profile < 3:
+        return server_context(identity)
+    if security.ca_certificate is None:
+        raise ValueError("security profile 3 needs ca_certificate")
+    roots = read_chain(security.ca_certificate.read_text(encoding="ascii"))
+    return server_context(identity, client_roots=roots)
+
+
 def _refusal(error: InvalidStatus) -> str:
     status = error.response.status_code
     hints = {
@@ -118,6 +140,11 @@ def _refusal(error: InvalidStatus) -> str:
 
 def _listener(sut: SutFile) -> Finding:
     """Take the port on which a run would listen for the station, and give it back."""
+    try:
+        if sut.security.profile >= 2:
+            server_tls(sut.security)
+    except (OSError, ValueError) as error:
+        return Finding(False, f"the certificates of [security] cannot be used: {_reason(error)}")
     host = sut.listen_host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
@@ -184,6 +211,6 @@ def _terminal() -> Finding:
     return Finding(True, "the operator is asked in this terminal")
 
 
-def _reason(error: OSError) -> str:
-    """Word an OSError; one of several addresses tried hides its texts in a long line."""
-    return error.strerror or str(error)
+def _reason(error: OSError | ValueError) -> str:
+    """Word an error; an OSError of several addresses tried hides its texts in a long line."""
+    return getattr(error, "strerror", None) or str(error)

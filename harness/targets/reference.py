@@ -29,18 +29,10 @@ from harness.targets.actions import (
 )
 from harness.targets.outstanding import Outstanding
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
+from harness.targets.reference_views import VIEWS
 from harness.tokens import promised
 from ocppj.problems import CallFailed
-from reference_csms import (
-    charging_views,
-    commands,
-    display_views,
-    goals,
-    job_views,
-    monitoring_views,
-    operations,
-    views,
-)
+from reference_csms import commands, goals, operations
 from reference_csms.admission import BASIC_AUTHENTICATION
 from reference_csms.connection import NotConnected
 from reference_csms.csms import Csms
@@ -54,7 +46,7 @@ from station_sim.station import Station
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Callable, Coroutine, Mapping
 
     from harness.targets.actions import Action, Question
     from harness.targets.configurations import Configuration
@@ -172,7 +164,7 @@ class ReferenceCsms:
         await self._operations.settled(timeout)
 
     async def read(self, question: Question) -> list[dict[str, Any]]:
-        show = _VIEWS.get(question.collection)
+        show = VIEWS.get(question.collection)
         if show is None:
             raise Unverifiable(f"the CSMS has no collection {question.collection}")
         station = dict(question.filters).get("station")
@@ -182,61 +174,6 @@ class ReferenceCsms:
         await self._operations.close()
         if self._csms is not None:
             await self._csms.close()
-
-
-_VIEWS: Final[Mapping[str, Callable[[Csms, str | None], Awaitable[list[dict[str, Any]]]]]] = {
-    "stations": lambda csms, _: views.stations(csms),
-    "transactions": lambda csms, station: views.transactions(csms.store, station=station),
-    "meter-values": lambda csms, station: views.meter_values(csms.store, station=station),
-    "variables": lambda csms, station: views.variables(csms.store, station=station),
-    "configuration-keys": lambda csms, station: views.configuration_keys(
-        csms.store, station=station
-    ),
-    "reports": lambda csms, station: views.reports(csms.store, station=station),
-    "tokens": lambda csms, _: views.tokens(csms.store),
-    "commands": lambda csms, station: views.log(
-        csms.store.commands, views.EVERYTHING, station=station
-    ),
-    "vendor-messages": lambda csms, station: views.log(
-        csms.store.vendor_messages, views.EVERYTHING, station=station
-    ),
-    "security-events": lambda csms, station: views.log(
-        csms.store.security_events, views.EVERYTHING, station=station
-    ),
-    "certificates": lambda csms, station: views.certificates(csms.store, station=station),
-    "reservations": job_views.reservations,
-    "network-profiles": lambda csms, station: job_views.network_profiles(csms.store, station),
-    "display-messages": lambda csms, station: display_views.display_messages(csms.store, station),
-    "display-reports": lambda csms, station: display_views.display_reports(csms.store, station),
-    "monitors": lambda csms, station: monitoring_views.monitors(csms.store, station),
-    "monitoring-reports": lambda csms, station: monitoring_views.monitoring_reports(
-        csms.store, station
-    ),
-    "monitoring-settings": lambda csms, station: monitoring_views.monitoring_settings(
-        csms.store, station
-    ),
-    "monitoring-events": lambda csms, station: views.log(
-        csms.store.monitoring_events, views.EVERYTHING, station=station
-    ),
-    "local-lists": lambda csms, station: job_views.local_lists(csms.store, station),
-    "customer-information": lambda csms, station: job_views.customer_information(
-        csms.store, station
-    ),
-    "firmware-updates": lambda csms, station: job_views.firmware_updates(csms.store, station),
-    "published-firmware": lambda csms, station: job_views.published_firmware(csms.store, station),
-    "log-uploads": lambda csms, station: job_views.log_uploads(csms.store, station),
-    "charging-profiles": lambda csms, station: charging_views.charging_profiles(
-        csms.store, station
-    ),
-    "charging-profile-reports": lambda csms, station: charging_views.charging_profile_reports(
-        csms.store, station
-    ),
-    "composite-schedules": lambda csms, station: charging_views.composite_schedules(
-        csms.store, station
-    ),
-    "charging-limits": lambda csms, station: charging_views.charging_limits(csms.store, station),
-    "ev-charging": lambda csms, station: charging_views.ev_charging(csms.store, station),
-}
 
 
 async def _operate(work: Coroutine[Any, Any, Any]) -> None:

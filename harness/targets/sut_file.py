@@ -36,6 +36,7 @@ from schemas.catalogue import messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from harness.targets.protocol import Role
     from harness.targets.toml_lines import Position
     from schemas.catalogue import Version
 
@@ -97,13 +98,26 @@ def _check_url(source: Source, sut: SutFile) -> None:
 
 def _check_security(source: Source, sut: SutFile) -> None:
     security = sut.security
-    needed = ["password"] if security.profile in (1, 2) else []
-    if sut.role == "csms" and security.profile == 3:
-        needed += ["client_certificate", "client_key"]
-    for name in needed:
+    meanings = {name_of(f): key.meaning for f in fields(security) if (key := key_of(f))}
+    for name in _needed(sut.role, security.profile):
         if not getattr(security, name):
-            message = f"the key {name!r} is missing; security profile {security.profile} needs it"
-            raise source.fault(("security",), message)
+            needs = f"security profile {security.profile} needs it ({meanings[name]})"
+            raise source.fault(("security",), f"the key {name!r} is missing; {needs}")
+
+
+def _needed(role: Role, profile: int) -> list[str]:
+    """Name what a security profile is nothing without.
+
+    A CSMS may show a certificate that the machine trusts, so its `ca_certificate` is no need.
+    """
+    needed = ["password"] if profile in (1, 2) else []
+    if role == "csms" and profile == 3:
+        needed += ["client_certificate", "client_key"]
+    if role == "station" and profile >= 2:
+        needed += ["server_certificate", "server_key"]
+    if role == "station" and profile == 3:
+        needed += ["ca_certificate"]
+    return needed
 
 
 def _check_features(source: Source, declared: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from fastapi import Depends, HTTPException, Query, Request
 from ocppj.clock import parse_datetime
 from reference_csms.csms import Csms
 from reference_csms.goals import Complaint, InvalidArguments
-from reference_csms.views import Page, Period
+from reference_csms.listing import Page, Period
 
 
 async def csms_of(request: Request) -> Csms:

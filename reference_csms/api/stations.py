@@ -10,7 +10,7 @@ from ocppj.frames import CallError
 from reference_csms import commands, operations, views
 from reference_csms.api.access import Behind, Paged
 from reference_csms.commands import UnknownStation
-from reference_csms.csms import error_json
+from reference_csms.connection import error_json
 from reference_csms.goals import StationRefused
 from reference_csms.records import Registration, Station
 

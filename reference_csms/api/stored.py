@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from reference_csms import views
 from reference_csms.api.access import Behind, During, Paged
+from reference_csms.listing import log
 
 router = APIRouter(tags=["stored state"])
 
@@ -20,13 +21,20 @@ async def transactions(
     station: str | None = None,
     transaction_id: str | None = None,
     id_token: str | None = None,
+    evse_id: int | None = None,
+    connector_id: int | None = None,
+    remote_start_id: int | None = None,
     active: bool | None = None,
 ) -> Rows:
+    """Show transactions with their totals, and which of their messages are missing."""
     return await views.transactions(
         csms.store,
         station=station,
         transaction_id=transaction_id,
         id_token=id_token,
+        evse_id=evse_id,
+        connector_id=connector_id,
+        remote_start_id=remote_start_id,
         active=active,
         period=period,
         page=page,
@@ -85,8 +93,17 @@ async def configuration_keys(
 
 
 @router.get("/reports")
-async def reports(csms: Behind, station: str | None = None) -> Rows:
-    return await views.reports(csms.store, station=station)
+async def reports(
+    csms: Behind,
+    page: Paged,
+    station: str | None = None,
+    request_id: int | None = None,
+    pending: bool | None = None,
+) -> Rows:
+    """Show device model reports; the station still owes parts of a pending one."""
+    return await views.reports(
+        csms.store, station=station, request_id=request_id, pending=pending, page=page
+    )
 
 
 @router.get("/certificates")
@@ -113,31 +130,72 @@ async def certificates(
 async def messages(
     csms: Behind,
     page: Paged,
+    period: During,
     station: str | None = None,
     action: str | None = None,
     direction: Literal["in", "out"] | None = None,
 ) -> Rows:
     """Show the traffic as recorded, the newest first; `action` finds CALLs only."""
     return await views.messages(
-        csms.store, station=station, action=action, direction=direction, page=page
+        csms.store,
+        station=station,
+        action=action,
+        direction=direction,
+        period=period,
+        page=page,
     )
 
 
 @router.get("/commands")
-async def commands(csms: Behind, page: Paged, station: str | None = None) -> Rows:
-    return await views.log(csms.store.commands, page, station=station)
+async def commands(
+    csms: Behind,
+    page: Paged,
+    period: During,
+    station: str | None = None,
+    action: str | None = None,
+) -> Rows:
+    """Show what the CSMS sent, and how it ended."""
+    sent = ("sent_at", period)
+    return await log(csms.store.commands, page, sent, station=station, action=action)
 
 
 @router.get("/monitoring-events")
-async def monitoring_events(csms: Behind, page: Paged, station: str | None = None) -> Rows:
-    return await views.log(csms.store.monitoring_events, page, station=station)
+async def monitoring_events(
+    csms: Behind, page: Paged, period: During, station: str | None = None
+) -> Rows:
+    """Show the elements of NotifyEvent requests."""
+    return await log(csms.store.monitoring_events, page, ("received_at", period), station=station)
 
 
 @router.get("/security-events")
-async def security_events(csms: Behind, page: Paged, station: str | None = None) -> Rows:
-    return await views.log(csms.store.security_events, page, station=station)
+async def security_events(
+    csms: Behind,
+    page: Paged,
+    period: During,
+    station: str | None = None,
+    type: str | None = None,
+) -> Rows:
+    """Show security events by the time that the station gave them."""
+    return await log(
+        csms.store.security_events, page, ("timestamp", period), station=station, type=type
+    )
 
 
 @router.get("/vendor-messages")
-async def vendor_messages(csms: Behind, page: Paged, station: str | None = None) -> Rows:
-    return await views.log(csms.store.vendor_messages, page, station=station)
+async def vendor_messages(
+    csms: Behind,
+    page: Paged,
+    period: During,
+    station: str | None = None,
+    vendor_id: str | None = None,
+    message_id: str | None = None,
+) -> Rows:
+    """Show what came by DataTransfer, and what was answered."""
+    return await log(
+        csms.store.vendor_messages,
+        page,
+        ("received_at", period),
+        station=station,
+        vendor_id=vendor_id,
+        message_id=message_id,
+    )

@@ -6,8 +6,8 @@ from fastapi import APIRouter, HTTPException, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from reference_csms.api.access import Behind
+from reference_csms.listing import to_json
 from reference_csms.tariffs import Tariff
-from reference_csms.views import to_json
 
 router = APIRouter(prefix="/tariff", tags=["tariff"])
 

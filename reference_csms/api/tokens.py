@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from reference_csms import views
 from reference_csms.api.access import Behind, Paged
-from reference_csms.records import Token, TokenStatus, fold
+from reference_csms.records import Caching, Token, TokenStatus, fold
 
 router = APIRouter(prefix="/tokens", tags=["tokens"])
 
@@ -28,6 +28,8 @@ class TokenSettings(BaseModel):
     language: str | None = Field(default=None, max_length=8)
     master_pass: bool = False
     evse_ids: tuple[int, ...] = ()
+    cache: Caching = Caching.ALWAYS
+    """Whether a station may keep the answer: always, offline_only (its local list) or never."""
 
     @field_validator("expires_at")
     @classmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from reference_csms.records import Token, TokenStatus, fold
-from reference_csms.store.protocols import TokenStore, TransactionStore
+from reference_csms.records import Caching, Token, TokenStatus, Variable, fold
+from reference_csms.store.protocols import DeviceModelStore, TokenStore, TransactionStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from reference_csms.settings import Settings
 
 
-class AuthorizationStore(TokenStore, TransactionStore, Protocol):
-    """Tokens, and the transactions that they are used in."""
+class AuthorizationStore(TokenStore, TransactionStore, DeviceModelStore, Protocol):
+    """Tokens, the transactions that they are used in, and what stations call their master group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,18 @@ class AuthorizationService:
         self._settings = settings
 
     async def authorize(
-        self, id_token: str, type: str | None = None, *, within: Transaction | None = None
+        self,
+        id_token: str,
+        type: str | None = None,
+        *,
+        station: str | None = None,
+        within: Transaction | None = None,
+        starts: bool = False,
     ) -> Authorization:
         """Judge a token (C01.FR.07; 1.6 section 7.2).
 
-        `within` is the transaction that it was presented in, which does not count against it.
+        `within` is the transaction that it was presented in, which does not count against it;
+        `starts` tells that it is the token which the transaction runs on.
         """
         if type == NO_AUTHORIZATION:
             return Authorization(TokenStatus.ACCEPTED)
@@ -56,7 +63,21 @@ class AuthorizationService:
         if token is None:
             return Authorization(TokenStatus.UNKNOWN)
         status = await self._status(token, within)
+        if starts and token.master_pass and status is TokenStatus.ACCEPTED:
+            status = TokenStatus.INVALID  # C12.FR.09, C16.FR.03
+        if token.master_pass and token.group is None and station is not None:
+            token = await self._grouped(token, station)
         return Authorization(status, token, self._cache_until(token))
+
+    def listed(self, token: Token) -> Authorization:
+        """Say what goes on a local list about a token, where its answer is not a cached one."""
+        return Authorization(self._standing(token), token)
+
+    async def _grouped(self, token: Token, station: str) -> Token:
+        """Put a master pass that has no group into the one that the station knows (C16)."""
+        named = Variable(station, "AuthCtrlr", "MasterPassGroupId")
+        told = await self._store.variables.get(named.key)
+        return token if told is None or not told.value else replace(token, group=told.value)
 
     async def find(self, id_token: str, type: str | None = None) -> Token | None:
         """Look a token up; 1.6 has no token types, so there any type will do."""
@@ -66,13 +87,17 @@ class AuthorizationService:
         return found[0] if found else None
 
     async def _status(self, token: Token, within: Transaction | None) -> TokenStatus:
-        if token.status is not TokenStatus.ACCEPTED:
-            return token.status
-        if token.expires_at is not None and token.expires_at <= self._clock.now():
-            return TokenStatus.EXPIRED
-        if self._settings.refuse_concurrent_tx and await self._in_use(token, within):
-            return TokenStatus.CONCURRENT_TX
-        return TokenStatus.ACCEPTED
+        status = self._standing(token)
+        if status is not TokenStatus.ACCEPTED or not self._settings.refuse_concurrent_tx:
+            return status
+        in_use = await self._in_use(token, within)
+        return TokenStatus.CONCURRENT_TX if in_use else TokenStatus.ACCEPTED
+
+    def _standing(self, token: Token) -> TokenStatus:
+        """Tell what holds of a token wherever it is used."""
+        ended = token.expires_at is not None and token.expires_at <= self._clock.now()
+        accepted = token.status is TokenStatus.ACCEPTED
+        return TokenStatus.EXPIRED if accepted and ended else token.status
 
     async def _in_use(self, token: Token, within: Transaction | None) -> bool:
         active = await self._store.transactions.find(active=True)
@@ -80,6 +105,8 @@ class AuthorizationService:
         return _uses(others, token)
 
     def _cache_until(self, token: Token) -> datetime | None:
+        if token.cache is not Caching.ALWAYS:
+            return self._clock.now()
         if token.cache_s is None:
             return None
         return self._clock.now() + timedelta(seconds=token.cache_s)

@@ -9,6 +9,7 @@ from reference_csms.services.authorization import AuthorizationService
 from reference_csms.services.availability import AvailabilityService
 from reference_csms.services.certificates import CertificateService
 from reference_csms.services.charging_profiles import ChargingProfileService
+from reference_csms.services.control import ControlService
 from reference_csms.services.customers import CustomerService
 from reference_csms.services.device_model import DeviceModelService
 from reference_csms.services.display import DisplayService
@@ -50,6 +51,7 @@ class Services:
     monitoring: MonitoringService
     customers: CustomerService
     plug_and_charge: PlugAndChargeService
+    control: ControlService
 
     @classmethod
     def over(cls, store: Store, clock: Clock, settings: Settings) -> Self:
@@ -74,4 +76,5 @@ class Services:
             MonitoringService(store, clock),
             CustomerService(store, clock),
             PlugAndChargeService(certificates, authorization, clock),
+            ControlService(store, clock),
         )

@@ -125,16 +125,20 @@ class ChargingProfileService:
 
     # reports
 
-    async def expect_report(self, station: str, request_id: int, status: str) -> None:
+    async def expect_report(self, asked: ProfileReport) -> None:
         """Open the report of a request; without profiles it is complete at once.
 
         Messages of it may have been handled before the answer that they follow.
         """
-        known = await self._store.profile_reports.get(exact(station, request_id))
-        report = ProfileReport(station, request_id, complete=status == "NoProfiles")
+        known = await self._store.profile_reports.get(asked.key)
+        report = replace(asked, complete=asked.status == "NoProfiles", asked_at=self._clock.now())
         if known is not None and known.status is None:
-            report = known
-        await self._store.profile_reports.put(replace(report, status=status))
+            told = known.profiles
+            report = replace(
+                report, messages=known.messages, profiles=told, complete=known.complete
+            )
+        await self._store.profile_reports.put(report)
+        await self._reconcile(report)
 
     async def reported(
         self, station: str, request_id: int, profiles: Sequence[ChargingProfile], *, last: bool
@@ -144,15 +148,25 @@ class ChargingProfileService:
         if report is None or report.complete:
             report = ProfileReport(station, request_id)
         told = (*report.profiles, *(profile.profile_id for profile in profiles))
-        await self._store.profile_reports.put(
-            replace(report, messages=report.messages + 1, profiles=told, complete=last)
-        )
+        report = replace(report, messages=report.messages + 1, profiles=told, complete=last)
+        await self._store.profile_reports.put(report)
         for profile in profiles:
             known = await self._store.charging_profiles.get(profile.key)
             set_at = None if known is None else known.set_at
             await self._store.charging_profiles.put(
                 replace(profile, set_at=set_at, reported_at=self._clock.now())
             )
+        await self._reconcile(report)
+
+    async def _reconcile(self, report: ProfileReport) -> None:
+        """Note that the station has lost what a complete report lacks, though it was asked for."""
+        if not report.complete or report.status is None or report.asked_at is None:
+            return
+        for profile in await self._installed(report.station):
+            newer = profile.set_at is not None and profile.set_at >= report.asked_at
+            told = profile.profile_id in report.profiles
+            if report.asks_for(profile) and not told and not newer:
+                await self._store.charging_profiles.put(replace(profile, installed=False))
 
     # composite schedules
 
@@ -250,6 +264,14 @@ class ChargingProfileService:
 
     async def negotiated(self, negotiation: EvCharging) -> None:
         await self._store.ev_charging.put(negotiation)
+
+    async def offered(
+        self, station: str, evse_id: int, profile_id: int, answer: str | None
+    ) -> None:
+        """Keep what the station said to the profile that was made for its EV."""
+        known = await self.negotiation(station, evse_id)
+        told = replace(known, profile_id=profile_id, profile_answer=answer)
+        await self._store.ev_charging.put(told)
 
     async def fits(self, station: str, evse_id: int, told: Told) -> bool:
         """Tell whether an EV's schedule stays within its limits (K15.FR.11, K15.FR.12)."""

@@ -41,9 +41,16 @@ class DisplayService:
     async def expect_report(
         self, station: str, request_id: int, answer: str, *, whole: bool
     ) -> None:
-        """Await the messages asked for; where the answer is Unknown there are none (O03.FR.06)."""
-        complete = answer != ACCEPTED
-        report = DisplayReport(station, request_id, answer, whole, complete=complete)
+        """Await the messages asked for; where the answer is Unknown there are none (O03.FR.06).
+
+        Parts may arrive before the answer does; those are of this report, and stay.
+        """
+        known = await self._store.display_reports.get(exact(station, request_id))
+        if known is not None and known.answer is None:
+            report = replace(known, answer=answer, whole=whole)
+        else:
+            complete = answer != ACCEPTED
+            report = DisplayReport(station, request_id, answer, whole, complete=complete)
         await self._store.display_reports.put(report)
         await self._reconcile(report)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ocppj.clock import format_datetime
-from reference_csms.records import SecurityEvent, VendorMessage
+from reference_csms.entries import SecurityEvent, VendorMessage
 
 if TYPE_CHECKING:
     from ocppj.clock import Clock

@@ -20,7 +20,14 @@ class FileService:
         self._clock = clock
 
     async def asked(self, job: FileJob) -> None:
-        """Keep what was asked and answered; what was reported of an equal job before is over."""
+        """Keep what was asked and answered; what was reported of an equal job before is over.
+
+        Statuses may arrive before the answer does; those are of this job, and stay.
+        """
+        known = await self._store.file_jobs.get(job.key)
+        if known is not None and known.answer is None:
+            locations = job.locations or known.locations
+            job = replace(job, status=known.status, history=known.history, locations=locations)
         await self._store.file_jobs.put(replace(job, asked_at=self._clock.now()))
 
     async def reported(

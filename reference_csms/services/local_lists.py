@@ -55,7 +55,7 @@ class LocalListService:
             await self._store.local_lists.put(replace(known, answer=answer))
             return
         before = () if full else known.entries
-        merged = _merge(before, entries, name, info)
+        merged = merge(before, entries, name, info)
         now = self._clock.now()
         changed = replace(
             known, version=version, entries=merged, answer=answer, changed_at=now, told_version=None
@@ -63,12 +63,13 @@ class LocalListService:
         await self._store.local_lists.put(changed)
 
 
-def _merge(
+def merge(
     before: Iterable[Mapping[str, Any]],
     entries: Iterable[Mapping[str, Any]],
     name: str,
     info: str,
 ) -> tuple[dict[str, Any], ...]:
+    """Give a list as differential entries change it; one without `info` takes its token off."""
     merged = {_key(entry[name]): dict(entry) for entry in before}
     for entry in entries:
         merged.pop(_key(entry[name]), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from reference_csms.entries import MonitoringEvent
 from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
-from reference_csms.records import MonitoringEvent, exact
+from reference_csms.records import exact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -66,6 +66,7 @@ class PlugAndChargeService:
         emaid: str,
         type: str | None = None,
         *,
+        station: str | None = None,
         named: Iterable[HashData] = (),
         chain: str | None = None,
     ) -> Judged:
@@ -76,7 +77,7 @@ class PlugAndChargeService:
         status = self._status(emaid, tuple(named), chain)
         if status is not None and status in _TOKEN_THEN:
             return Judged(Authorization(_TOKEN_THEN[status]), status)
-        authorization = await self._authorization.authorize(emaid, type)
+        authorization = await self._authorization.authorize(emaid, type, station=station)
         if status is not None and authorization.status in _REFUSED:
             status = ContractStatus.CANCELLED
         return Judged(authorization, status)

@@ -50,9 +50,12 @@ class RegistrationService:
         """Decide about a boot notification and keep it (1.6 section 4.2, B01.FR.02)."""
         station = await self.station(identity)
         now = self._clock.now()
-        status = station.registration
-        await self._store.stations.put(changed(station, boot=boot, booted_at=now, answered=status))
-        return BootDecision(status, self._interval(station), now)
+        status, interval = station.registration, self._interval(station)
+        told = changed(
+            station, boot=boot, booted_at=now, answered=status, answered_interval_s=interval
+        )
+        await self._store.stations.put(told)
+        return BootDecision(status, interval, now)
 
     def _interval(self, station: Station) -> int:
         if station.boot_interval_s is not None:

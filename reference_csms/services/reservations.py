@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reference_csms.records import exact
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from ocppj.clock import Clock
@@ -21,9 +22,12 @@ USED = "Used"
 
 
 class ReservationService:
+    """`watch` is told when an active reservation was put, so that a timer can end it."""
+
     def __init__(self, store: ReservationStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self.watch: Callable[[], None] = _nobody
 
     async def asked(self, reservation: Reservation) -> None:
         """Keep a reservation with the station's answer; one of the same id is replaced."""
@@ -31,6 +35,20 @@ class ReservationService:
         if known is not None and known.status == ACTIVE != reservation.status:
             return  # a refused change leaves the reservation as it was
         await self._store.reservations.put(reservation)
+        if reservation.status == ACTIVE:
+            self.watch()
+
+    async def next_expiry(self) -> float | None:
+        """Give the seconds until the next active reservation expires; None without any."""
+        active = await self._store.reservations.find(status=ACTIVE)
+        ends = min((one.expires_at for one in active), default=None)
+        return None if ends is None else (ends - self._clock.now()).total_seconds()
+
+    async def expire(self) -> None:
+        """End the active reservations whose time is up; stations of 1.6 do not tell of it."""
+        for one in await self._store.reservations.find(status=ACTIVE):
+            if self.status(one) == EXPIRED:
+                await self._store.reservations.put(replace(one, status=EXPIRED))
 
     async def ended(self, station: str, reservation_id: int, status: str) -> None:
         """Note what became of an active reservation; others are past that."""
@@ -58,3 +76,7 @@ class ReservationService:
         """Tell what holds now; time alone ends a reservation, also while we were not running."""
         over = reservation.expires_at <= self._clock.now()
         return EXPIRED if over and reservation.status == ACTIVE else reservation.status
+
+
+def _nobody() -> None:
+    """Watch nothing."""

@@ -9,8 +9,6 @@ from ocppj.clock import parse_datetime
 from reference_csms.store.protocols import TariffStore, TransactionStore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reference_csms.records import Transaction
     from reference_csms.tariffs import Tariff
 
@@ -31,29 +29,20 @@ class TariffService:
         own = await self._store.tariffs.get(station)
         return own or await self._store.tariffs.get("")
 
-    async def price(
-        self, transaction: Transaction, tariff: Tariff, registers: Sequence[float], at: str
-    ) -> Transaction:
-        """Bring the cost of a transaction up to date; `registers` are new readings in Wh."""
-        # A register only rises, so late and repeated messages change nothing.
-        first = min((*_known(transaction.meter_start), *registers), default=None)
-        last = max((*_known(transaction.meter_last), *registers), default=None)
-        energy = 0.0 if first is None or last is None else max(0.0, last - first)
-        seconds = _seconds(transaction.started_at, at)
-        priced = replace(
-            transaction,
-            meter_start=first,
-            meter_last=last,
-            meter_stop=transaction.meter_stop if transaction.active else last,
-            total_cost=tariff.cost(energy, seconds),
-            currency=tariff.currency,
-        )
+    async def price(self, transaction: Transaction, tariff: Tariff, at: str) -> Transaction:
+        """Bring the cost of a transaction up to date, as of `at`."""
+        energy = max(0.0, transaction.energy_wh or 0.0)
+        seconds = _seconds(transaction.started_at, transaction.stopped_at or at)
+        cost = tariff.cost(energy, seconds)
+        priced = replace(transaction, total_cost=cost, currency=tariff.currency)
         await self._store.transactions.put(priced)
         return priced
 
-
-def _known(reading: float | None) -> tuple[float, ...]:
-    return () if reading is None else (reading,)
+    async def note(self, transaction: Transaction, at: str) -> None:
+        """Keep the cost where no message tells it, as in 1.6."""
+        tariff = await self.of(transaction.station)
+        if tariff is not None:
+            await self.price(transaction, tariff, at)
 
 
 def _seconds(begin: str | None, end: str) -> float:

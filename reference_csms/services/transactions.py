@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from reference_csms.records import Transaction, changed, exact
+from reference_csms.numbering import MAX_GAPS
+from reference_csms.records import Transaction, changed, exact, fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reference_csms.store.protocols import TransactionStore
 
 MAX_NUMBER = 2**31 - 1
@@ -56,6 +59,13 @@ class Progress:
     stopped_reason: str | None = None
     reservation_id: int | None = None
     remote_start_id: int | None = None
+    trigger_reason: str | None = None
+    phases_used: int | None = None
+    cable_max_current: int | None = None
+    time_spent_charging: int | None = None
+    registers: Sequence[float] = ()
+    """Readings of the energy register, in Wh."""
+    offline: bool = False
     stops: bool = False
     """The token was presented to end the authorization (triggerReason StopAuthorized)."""
 
@@ -87,6 +97,7 @@ class TransactionService:
             id_token=start.id_token,
             meter_start=start.meter_start,
             reservation_id=start.reservation_id,
+            begun=True,
         )
         await self._store.transactions.put(transaction)
         return transaction
@@ -107,6 +118,7 @@ class TransactionService:
         stopped = replace(
             known or Transaction(stop.station, stop.transaction_id),
             meter_stop=stop.meter_stop,
+            meter_last=stop.meter_stop,
             stopped_at=stop.at,
             stopped_reason=stop.reason or "Local",
             stop_token=stop.id_token,
@@ -115,6 +127,17 @@ class TransactionService:
         await self._store.transactions.put(stopped)
         return stopped
 
+    async def metered(
+        self, station: str, transaction_id: str, registers: Sequence[float]
+    ) -> Transaction | None:
+        """Note readings of the energy register, in Wh, that came in a message of their own."""
+        known = await self.get(station, transaction_id)
+        if known is None or not registers:
+            return None
+        metered = replace(known, meter_last=_newest(known, registers))
+        await self._store.transactions.put(metered)
+        return metered
+
     async def authorized(self, transaction: Transaction, status: str) -> Transaction:
         """Keep what was answered about the token of a transaction."""
         if transaction.authorization == status:
@@ -122,6 +145,12 @@ class TransactionService:
         judged = replace(transaction, authorization=status)
         await self._store.transactions.put(judged)
         return judged
+
+    async def stop_answered(self, station: str, transaction_id: str, answer: str) -> None:
+        """Keep a station's answer to a remote stop of a transaction that we know of (F03)."""
+        known = await self.get(station, transaction_id)
+        if known is not None:
+            await self._store.transactions.put(replace(known, stop_answer=answer))
 
     async def told_status(
         self, station: str, transaction_id: str, *, ongoing: bool | None, queued: bool
@@ -165,10 +194,15 @@ def _counted(transaction: Transaction, seq_no: int) -> dict[str, Any]:
     if seq_no == last + 1:
         return {"last_seq_no": seq_no}
     if seq_no > last:
-        return {"last_seq_no": seq_no, "missing": (*missing, *range(last + 1, seq_no))}
+        return {"last_seq_no": seq_no, "missing": (*missing, *_between(last, seq_no))}
     if seq_no < first:
-        return {"first_seq_no": seq_no, "missing": (*range(seq_no + 1, first), *missing)}
+        return {"first_seq_no": seq_no, "missing": (*_between(seq_no, first), *missing)}
     return {"missing": tuple(number for number in missing if number != seq_no)}
+
+
+def _between(low: int, high: int) -> range:
+    """Name the numbers between two, the highest `MAX_GAPS` of them."""
+    return range(max(low + 1, high - MAX_GAPS), high)
 
 
 _TOLD = (
@@ -178,25 +212,59 @@ _TOLD = (
     "remote_start_id",
     "charging_state",
     "stopped_reason",
+    "trigger_reason",
+    "phases_used",
+    "cable_max_current",
+    "time_spent_charging",
 )
 
 
 def _news(before: Transaction, event: Progress) -> dict[str, Any]:
     """Say what an event adds; a late one must not undo what a later one said."""
     late = before.last_seq_no is not None and event.seq_no < before.last_seq_no
-    told = {name: getattr(event, name) for name in _TOLD}
+    news: dict[str, Any] = {}
+    for name in _TOLD:
+        value = getattr(event, name)
+        if value is not None and not (late and getattr(before, name) is not None):
+            news[name] = value
     if event.id_token is not None:
-        prefix = "stop_token" if event.stops else "id_token"
-        told[prefix], told[f"{prefix}_type"] = event.id_token, event.id_token_type
-    news = {
-        name: value
-        for name, value in told.items()
-        if value is not None and not (late and getattr(before, name) is not None)
-    }
+        prefix = "stop_token" if _stops(before, event) else "id_token"
+        if not (late and getattr(before, prefix) is not None):
+            news |= {prefix: event.id_token, f"{prefix}_type": event.id_token_type}
     if event.started or before.started_at is None:
         news["started_at"] = event.at
+    if event.started:
+        news["begun"] = True
+    if event.offline:
+        news["offline"] = True
     if event.ended:
         news |= {"active": False, "stopped_at": event.at}
         if before.stopped_reason is None:
             news.setdefault("stopped_reason", "Local")
+    if event.registers or event.ended or not before.active:
+        news |= _metered(before, event)
     return news
+
+
+def _stops(before: Transaction, event: Progress) -> bool:
+    """Tell whether a token ended the transaction, which another may have begun (C09, C16)."""
+    if event.stops or not event.ended or before.id_token is None:
+        return event.stops
+    return fold(before.id_token) != fold(event.id_token)
+
+
+def _metered(before: Transaction, event: Progress) -> dict[str, Any]:
+    """Bring the readings up to date: a register only rises, so that late events change nothing."""
+    registers = event.registers
+    ended = event.ended or not before.active
+    if not registers:
+        return {"meter_stop": before.meter_last} if ended else {}
+    known = () if before.meter_start is None else (before.meter_start,)
+    newest = _newest(before, registers)
+    news: dict[str, Any] = {"meter_start": min((*known, *registers)), "meter_last": newest}
+    return {**news, "meter_stop": newest} if ended else news
+
+
+def _newest(before: Transaction, registers: Sequence[float]) -> float:
+    newest = max(registers)
+    return newest if before.meter_last is None else max(before.meter_last, newest)

@@ -101,7 +101,7 @@ class Journal:
                     good += len(line)
                     yield batch
         self.size = good
-        self._file = self.path.open("ab", buffering=0)
+        self._file = _appending(self.path)
         _sync_directory(self.path)
 
     def _cut(self, file: IO[bytes], line: bytes, good: int, number: int) -> None:
@@ -127,7 +127,7 @@ class Journal:
     def rewrite(self, batches: Iterable[list[Change]]) -> None:
         """Replace the whole journal by shorter batches that say the same."""
         fresh = self.path.with_name(self.path.name + ".new")
-        with fresh.open("wb") as file:
+        with open(fresh, "wb", opener=_private) as file:
             for batch in batches:
                 file.write(_line(batch))
             file.flush()
@@ -137,7 +137,7 @@ class Journal:
             os.replace(fresh, self.path)
             _sync_directory(self.path)
         finally:
-            self._file = self.path.open("ab", buffering=0)
+            self._file = _appending(self.path)
             self.size = self.path.stat().st_size
 
     def close(self) -> None:
@@ -146,10 +146,19 @@ class Journal:
             self._file = None
 
 
+def _appending(path: Path) -> IO[bytes]:
+    return open(path, "ab", buffering=0, opener=_private)
+
+
+def _private(path: str, flags: int) -> int:
+    """Make a file that only its owner reads: the store holds passwords and private keys."""
+    return os.open(path, flags, 0o600)
+
+
 def cut_tail(path: Path, good: int, tail: bytes) -> Recovery:
     """Shorten a file to its first `good` bytes, the tail being kept beside it."""
     aside = _unused(path)
-    with aside.open("wb") as file:
+    with open(aside, "wb", opener=_private) as file:
         file.write(tail)
         file.flush()
         os.fsync(file.fileno())

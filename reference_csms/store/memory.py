@@ -11,6 +11,7 @@ from reference_csms.store.protocols import Keyed
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from reference_csms.authorities import KeptAuthority
     from reference_csms.certificates import StationCertificate
     from reference_csms.charging import (
         ChargingLimit,
@@ -19,26 +20,29 @@ if TYPE_CHECKING:
         EvCharging,
         ProfileReport,
     )
+    from reference_csms.control import Outcome, RemoteStart
     from reference_csms.customers import CustomerInformation
     from reference_csms.display import DisplayMessage, DisplayReport
+    from reference_csms.entries import (
+        Command,
+        LoggedMessage,
+        MonitoringEvent,
+        SecurityEvent,
+        VendorMessage,
+    )
     from reference_csms.jobs import FileJob, LocalList, Reservation
     from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
     from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
-        Command,
         ConfigurationKey,
         ConnectorStatus,
-        LoggedMessage,
         MeterReading,
-        MonitoringEvent,
         Report,
-        SecurityEvent,
         Station,
         Token,
         Transaction,
         Variable,
-        VendorMessage,
     )
     from reference_csms.tariffs import Tariff
 
@@ -135,9 +139,12 @@ class MemoryStore:
         self.reports: MemoryRecords[Report] = MemoryRecords("station")
         self.configuration_keys: MemoryRecords[ConfigurationKey] = MemoryRecords("station")
         self.certificates: MemoryRecords[StationCertificate] = MemoryRecords("station")
+        self.authorities: MemoryRecords[KeptAuthority] = MemoryRecords()
         self.reservations: MemoryRecords[Reservation] = MemoryRecords("station")
         self.local_lists: MemoryRecords[LocalList] = MemoryRecords()
         self.file_jobs: MemoryRecords[FileJob] = MemoryRecords("station")
+        self.outcomes: MemoryRecords[Outcome] = MemoryRecords("station")
+        self.remote_starts: MemoryRecords[RemoteStart] = MemoryRecords("station")
         self.customer_information: MemoryRecords[CustomerInformation] = MemoryRecords("station")
         self.network_profiles: MemoryRecords[NetworkProfile] = MemoryRecords("station")
         self.display_messages: MemoryRecords[DisplayMessage] = MemoryRecords("station")

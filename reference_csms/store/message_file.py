@@ -9,7 +9,7 @@ from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from reference_csms.records import LoggedMessage
+from reference_csms.entries import LoggedMessage
 from reference_csms.store.journal import Recovery, cut_tail
 from reference_csms.store.memory import matches
 

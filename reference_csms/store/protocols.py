@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reference_csms.authorities import KeptAuthority
     from reference_csms.certificates import StationCertificate
     from reference_csms.charging import (
         ChargingLimit,
@@ -20,26 +21,29 @@ if TYPE_CHECKING:
         EvCharging,
         ProfileReport,
     )
+    from reference_csms.control import Outcome, RemoteStart
     from reference_csms.customers import CustomerInformation
     from reference_csms.display import DisplayMessage, DisplayReport
+    from reference_csms.entries import (
+        Command,
+        LoggedMessage,
+        MonitoringEvent,
+        SecurityEvent,
+        VendorMessage,
+    )
     from reference_csms.jobs import FileJob, LocalList, Reservation
     from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
     from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
-        Command,
         ConfigurationKey,
         ConnectorStatus,
-        LoggedMessage,
         MeterReading,
-        MonitoringEvent,
         Report,
-        SecurityEvent,
         Station,
         Token,
         Transaction,
         Variable,
-        VendorMessage,
     )
     from reference_csms.tariffs import Tariff
 
@@ -128,6 +132,11 @@ class CertificateStore(Protocol):
     def certificates(self) -> Records[StationCertificate]: ...
 
 
+class AuthorityStore(Protocol):
+    @property
+    def authorities(self) -> Records[KeptAuthority]: ...
+
+
 class MonitoringStore(Protocol):
     @property
     def monitors(self) -> Records[Monitor]: ...
@@ -200,6 +209,14 @@ class CustomerStore(Protocol):
     def customer_information(self) -> Records[CustomerInformation]: ...
 
 
+class ControlStore(Protocol):
+    @property
+    def outcomes(self) -> Records[Outcome]: ...
+
+    @property
+    def remote_starts(self) -> Records[RemoteStart]: ...
+
+
 class FileJobStore(Protocol):
     @property
     def file_jobs(self) -> Records[FileJob]: ...
@@ -221,12 +238,14 @@ class Store(
     DeviceModelStore,
     SettingsStore,
     CertificateStore,
+    AuthorityStore,
     EventStore,
     ReservationStore,
     LocalListStore,
     DisplayStore,
     TariffStore,
     FileJobStore,
+    ControlStore,
     CustomerStore,
     ChargingStore,
     MonitoringStore,

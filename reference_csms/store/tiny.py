@@ -11,10 +11,13 @@ from tinydb import TinyDB
 from tinydb.table import Document
 
 from reference_csms import (
+    authorities,
     certificates,
     charging,
+    control,
     customers,
     display,
+    entries,
     jobs,
     monitoring,
     network_profiles,
@@ -160,9 +163,12 @@ class TinyStore:
         self.certificates = self._records(
             "certificates", certificates.StationCertificate, "station"
         )
+        self.authorities = self._records("authorities", authorities.KeptAuthority)
         self.reservations = self._records("reservations", jobs.Reservation, "station")
         self.local_lists = self._records("local_lists", jobs.LocalList)
         self.file_jobs = self._records("file_jobs", jobs.FileJob, "station")
+        self.outcomes = self._records("outcomes", control.Outcome, "station")
+        self.remote_starts = self._records("remote_starts", control.RemoteStart, "station")
         self.customer_information = self._records(
             "customer_information", customers.CustomerInformation, "station"
         )
@@ -190,10 +196,10 @@ class TinyStore:
 
     def _open_logs(self, limit: int) -> None:
         self.meter_readings = self._log("meter_readings", records.MeterReading, limit)
-        self.monitoring_events = self._log("monitoring_events", records.MonitoringEvent, limit)
-        self.security_events = self._log("security_events", records.SecurityEvent, limit)
-        self.vendor_messages = self._log("vendor_messages", records.VendorMessage, limit)
-        self.commands = self._log("commands", records.Command, limit)
+        self.monitoring_events = self._log("monitoring_events", entries.MonitoringEvent, limit)
+        self.security_events = self._log("security_events", entries.SecurityEvent, limit)
+        self.vendor_messages = self._log("vendor_messages", entries.VendorMessage, limit)
+        self.commands = self._log("commands", entries.Command, limit)
 
     def _records(self, name: str, kind: type[K], *indexed: str) -> TinyRecords[K]:
         return TinyRecords(self.database.table(name), kind, *indexed)

@@ -8,6 +8,8 @@ from ocppj.clock import format_datetime
 from reference_csms.models import readings
 from reference_csms.records import ConnectorStatus
 from reference_csms.services.transactions import Start, Stop
+from reference_csms.v16.control import began
+from reference_csms.v16.metering import registers
 from reference_csms.v16.tokens import id_tag_info, status_of
 from schemas.v16 import core
 from schemas.v16.enums import RegistrationStatus
@@ -19,7 +21,12 @@ if TYPE_CHECKING:
 async def boot_notification(
     station: ConnectedStation, request: core.BootNotificationRequest
 ) -> core.BootNotificationResponse:
-    """Section 4.2."""
+    """Section 4.2; a boot notification that we asked for tells of no boot."""
+    if "BootNotification" in station.invited:
+        station.invited.discard("BootNotification")
+    else:
+        await station.services.control.booted(station.identity)
+        await station.services.device_model.rebooted(station.identity)
     decision = await station.services.registration.boot(station.identity, request.source)
     return core.BootNotificationResponse(
         status=RegistrationStatus(decision.status.value),
@@ -78,12 +85,13 @@ async def start_transaction(
             reservation_id=request.reservation_id,
         )
     )
+    transaction = await began(station, transaction)
     if request.reservation_id is not None:
         await station.services.reservations.used(
             station.identity, request.reservation_id, transaction.transaction_id
         )
     authorization = await station.services.authorization.authorize(
-        request.id_tag, within=transaction
+        request.id_tag, within=transaction, starts=True
     )
     await transactions.authorized(transaction, status_of(authorization).value)
     return core.StartTransactionResponse(
@@ -108,6 +116,7 @@ async def stop_transaction(
         )
     )
     await station.services.charging.transaction_ended(station.identity, transaction_id)
+    await station.services.tariffs.note(transaction, request.timestamp)
     if before is None or before.active:  # a repeated stop brings no new values
         await station.services.meter_values.add(
             station.identity,
@@ -126,12 +135,19 @@ async def stop_transaction(
 async def meter_values(
     station: ConnectedStation, request: core.MeterValuesRequest
 ) -> core.MeterValuesResponse:
-    """Section 4.7."""
-    transaction_id = request.transaction_id
+    """Section 4.7; what belongs to a transaction brings its energy and cost up to date."""
+    number, values = request.transaction_id, request.source["meterValue"]
+    transaction_id = None if number is None else str(number)
     await station.services.meter_values.add(
         station.identity,
-        readings(request.source["meterValue"]),
+        readings(values),
         connector_id=request.connector_id,
-        transaction_id=None if transaction_id is None else str(transaction_id),
+        transaction_id=transaction_id,
     )
+    if transaction_id is not None:
+        metered = await station.services.transactions.metered(
+            station.identity, transaction_id, registers(values)
+        )
+        if metered is not None:
+            await station.services.tariffs.note(metered, values[-1]["timestamp"])
     return core.MeterValuesResponse()

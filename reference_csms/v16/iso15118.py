@@ -9,9 +9,9 @@ from ocppj.dispatch import Reply
 from pki.hash_data import HashData
 from reference_csms import certificate_results
 from reference_csms.certificates import CertificateStatus
-from reference_csms.records import TokenStatus
 from reference_csms.services.certificates import SigningRefused
 from reference_csms.v16 import security, tunnel
+from reference_csms.v16.tokens import status_of
 from schemas.tunnel import CARRIER
 from schemas.v16 import iso15118 as messages
 
@@ -41,10 +41,8 @@ async def authorize(
 
 
 def _info(authorization: Authorization) -> messages.IdTokenInfoType:
-    """Give the status; as elsewhere in 1.6 an unknown token is Invalid (section 8.1)."""
-    unknown = authorization.status is TokenStatus.UNKNOWN
-    name = TokenStatus.INVALID if unknown else authorization.status
-    status = messages.AuthorizationStatusEnumType(name.value)
+    """Give the status in the words that 1.6 has elsewhere too (section 8.1)."""
+    status = messages.AuthorizationStatusEnumType(status_of(authorization).value)
     if authorization.cache_until is None:
         return messages.IdTokenInfoType(status=status)
     until = format_datetime(authorization.cache_until)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reference_csms.records import ConfigurationKey
+from reference_csms.secrecy import is_password
+from reference_csms.services.device_model import KeyOutcome
 from schemas.v16.enums import AvailabilityType, ConfigurationStatus, TriggerMessageStatus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reference_csms.connection import ConnectedStation
     from schemas.v16 import core, remote_trigger
 
@@ -20,7 +24,9 @@ async def get_configuration(
     """Section 5.8."""
     identity = station.identity
     known = [
-        ConfigurationKey(identity, key.key, key.value, key.readonly)
+        ConfigurationKey(
+            identity, key.key, None if is_password(key.key) else key.value, key.readonly
+        )
         for key in response.configuration_key or []
     ]
     unknown = [ConfigurationKey(identity, name, known=False) for name in response.unknown_key or []]
@@ -33,14 +39,23 @@ async def change_configuration(
     response: core.ChangeConfigurationResponse,
 ) -> None:
     """Section 5.3; a value that needs a reboot is in force only after it, but it is set."""
-    if request.key.casefold() == "authorizationkey":
-        if response.status is ConfigurationStatus.ACCEPTED:  # A01.FR.03 of the white paper
-            registration = station.services.registration
-            await registration.changed_password(station.identity, request.value)
-    elif response.status in (ConfigurationStatus.ACCEPTED, ConfigurationStatus.REBOOT_REQUIRED):
-        await station.services.device_model.changed_key(
-            station.identity, request.key, request.value
-        )
+    secret = is_password(request.key)
+    await station.services.device_model.changed_key(
+        station.identity,
+        request.key,
+        None if secret else request.value,
+        _OUTCOMES[response.status],
+    )
+    if secret and response.status is ConfigurationStatus.ACCEPTED:  # A01.FR.03, white paper
+        await station.services.registration.changed_password(station.identity, request.value)
+
+
+_OUTCOMES: Final[Mapping[ConfigurationStatus, KeyOutcome]] = {
+    ConfigurationStatus.ACCEPTED: KeyOutcome("Accepted", taken=True),
+    ConfigurationStatus.REBOOT_REQUIRED: KeyOutcome("RebootRequired", taken=True, reboot_owed=True),
+    ConfigurationStatus.REJECTED: KeyOutcome("Rejected"),
+    ConfigurationStatus.NOT_SUPPORTED: KeyOutcome("NotSupported", unknown=True),
+}
 
 
 async def change_availability(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reference_csms import certificate_results, file_results
 from reference_csms.v16 import (
+    control,
     core,
     data_transfer,
     files,
@@ -43,6 +44,7 @@ RESULTS: Final[ResultTable] = {
     "CertificateSigned": security.certificate_signed,
     "ChangeAvailability": results.change_availability,
     "ChangeConfiguration": results.change_configuration,
+    "ClearCache": control.clear_cache,
     "ClearChargingProfile": smart_charging.clear_charging_profile,
     "DataTransfer": data_transfer.answered,
     "DeleteCertificate": certificate_results.delete_certificate,
@@ -54,10 +56,14 @@ RESULTS: Final[ResultTable] = {
     "GetLocalListVersion": local_list.get_local_list_version,
     "GetLog": file_results.log_asked,
     "InstallCertificate": certificate_results.install_certificate,
+    "RemoteStartTransaction": control.remote_start,
+    "RemoteStopTransaction": control.remote_stop,
     "ReserveNow": reservations.reserve_now,
+    "Reset": control.reset,
     "SendLocalList": local_list.send_local_list,
     "SetChargingProfile": smart_charging.set_charging_profile,
     "SignedUpdateFirmware": files.signed_update_firmware,
     "TriggerMessage": results.trigger_message,
+    "UnlockConnector": control.unlock_connector,
     "UpdateFirmware": files.update_firmware,
 }

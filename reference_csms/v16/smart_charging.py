@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from schemas.base import JsonObject
 
 
-def _profile_of(station: str, connector_id: int, profile: types.ChargingProfile) -> ChargingProfile:
+def profile_of(station: str, connector_id: int, profile: types.ChargingProfile) -> ChargingProfile:
     recurrency, transaction_id = profile.recurrency_kind, profile.transaction_id
     return ChargingProfile(
         station,
@@ -49,7 +49,7 @@ async def set_charging_profile(
 ) -> None:
     """Sections 3.13.2 and 5.16.3."""
     if response.status is ChargingProfileStatus.ACCEPTED:
-        profile = _profile_of(station.identity, request.connector_id, request.cs_charging_profiles)
+        profile = profile_of(station.identity, request.connector_id, request.cs_charging_profiles)
         await station.services.charging.accepted(profile, by_level=True)
 
 
@@ -119,7 +119,7 @@ async def limit_current(operator: Operator, arguments: Mapping[str, Any]) -> Jso
     payload = {"connectorId": wanted.place, "csChargingProfiles": profile}
     refuse_invalid(operator.station.dialect.version, "SetChargingProfile", payload)
     if wanted.profile_id is None:
-        like = _profile_of(identity, wanted.place, types.ChargingProfile.parse(profile))
+        like = profile_of(identity, wanted.place, types.ChargingProfile.parse(profile))
         profile["chargingProfileId"] = await charging.number_for(like)
     response = await operator.send("SetChargingProfile", payload)
     return {**response, "chargingProfileId": profile["chargingProfileId"]}

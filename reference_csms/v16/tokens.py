@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ocppj.clock import format_datetime
 from reference_csms.records import TokenStatus
@@ -13,10 +13,25 @@ if TYPE_CHECKING:
     from reference_csms.services.authorization import Authorization
 
 
+_INVALID: Final = frozenset(
+    {
+        TokenStatus.NOT_ALLOWED_TYPE_EVSE,
+        TokenStatus.NOT_AT_THIS_LOCATION,
+        TokenStatus.NOT_AT_THIS_TIME,
+        TokenStatus.UNKNOWN,
+    }
+)
+
+
 def status_of(authorization: Authorization) -> AuthorizationStatus:
-    """1.6 has no word of its own for an unknown tag: it is Invalid (section 7.2)."""
-    if authorization.status is TokenStatus.UNKNOWN:
+    """1.6 has no word of its own for an unknown tag: it is Invalid (section 7.2).
+
+    Nor has it one for a tag that is good, but not here and now; without credit it is Blocked.
+    """
+    if authorization.status in _INVALID:
         return AuthorizationStatus.INVALID
+    if authorization.status is TokenStatus.NO_CREDIT:
+        return AuthorizationStatus.BLOCKED
     return AuthorizationStatus(authorization.status.value)
 
 

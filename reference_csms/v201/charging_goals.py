@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from reference_csms import charging_goals as goals
 from reference_csms.goals import (
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from reference_csms.goals import OperationTable, Operator
     from schemas.base import JsonObject
 
+EXTERNAL: Final = "ChargingStationExternalConstraints"
+WHOLE: Final = "ChargingStationMaxProfile"
 ANY_SOURCE: Final = ["EMS", "Other", "SO", "CSO"]
 
 
@@ -49,8 +51,8 @@ async def limit_current(operator: Operator, arguments: Mapping[str, Any]) -> Jso
 
 async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
     """Make a profile, of the schedule that is wanted."""
-    whole = "ChargingStationMaxProfile"
-    purpose, transaction_id = await goals.purpose_of(operator, wanted, wanted.evse_id, whole)
+    purpose, transaction_id = await goals.purpose_of(operator, wanted, wanted.evse_id, WHOLE)
+    _refuse_forbidden(wanted, purpose, transaction_id)
     now = operator.csms.clock.now()
     return {
         "id": wanted.profile_id or 0,
@@ -60,6 +62,24 @@ async def _profile(operator: Operator, wanted: Limit) -> JsonObject:
     }
 
 
+def _refuse_forbidden(wanted: Limit, purpose: str, transaction_id: str | None) -> None:
+    """Raise InvalidArguments for what a CSMS shall not set, whatever the schema says."""
+    if purpose == EXTERNAL:
+        _complain("purpose", "this purpose is for limits that others set")  # K01.FR.22
+    if purpose == "TxProfile" and wanted.evse_id == 0:
+        _complain("evse_id", "a profile of a transaction is for an EVSE")  # K01.FR.16
+    if purpose == "TxProfile" and transaction_id is None:
+        _complain("transaction_id", "needed, since no transaction runs at this EVSE")  # K01.FR.03
+    if purpose == WHOLE and wanted.evse_id != 0:
+        _complain("evse_id", "this purpose is for the whole station")  # K04.FR.03
+    if purpose == WHOLE and wanted.kind == "Relative":
+        _complain("kind", "a profile of the whole station is not Relative")  # K01.FR.38
+
+
+def _complain(argument: str, message: str) -> NoReturn:
+    raise InvalidArguments([Complaint(f"/{argument}", message)])
+
+
 class Cleared(goals.Cleared):
     evse_id: int | None = None
 
@@ -67,6 +87,8 @@ class Cleared(goals.Cleared):
 async def clear_limit(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
     """K10; K10.FR.02 wants an id or a criterion."""
     wanted = read(Cleared, arguments)
+    if wanted.purpose == EXTERNAL:
+        _complain("purpose", "limits that others set are theirs to clear")  # K10.FR.06
     criteria = present(
         evseId=wanted.evse_id, chargingProfilePurpose=wanted.purpose, stackLevel=wanted.stack_level
     )

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import Field
 
 from reference_csms.goals import Arguments, read
-from reference_csms.records import Variable
-from reference_csms.services.authorization import Authorization
+from reference_csms.local_list_goals import OUT_OF_STEP, refuse_uncached
+from reference_csms.records import Caching, Variable
+from reference_csms.services.local_lists import merge
 from reference_csms.v201.tokens import id_token_info, stored_type
 from reference_csms.v201.variables import parts
 from schemas.v201.local_auth_list import UpdateEnumType
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from reference_csms.connection import ConnectedStation
     from reference_csms.goals import OperationTable, Operator
@@ -35,14 +36,29 @@ class Update(Arguments):
 
 
 async def update_local_list(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
-    """D01; a list of more than the station takes at once goes on differentially (D01.FR.11)."""
+    """D01; where the station refuses a differential list it gets all of it (D01.FR.03)."""
     wanted = read(Update, arguments)
     entries = await _entries(operator, wanted)
+    response = await _send_list(operator, entries, full=wanted.full)
+    if wanted.full or response["status"] not in OUT_OF_STEP:
+        return response
+    known = await operator.csms.services.local_lists.of(operator.station.identity)
+    whole = merge(known.entries, entries, "idToken", "idTokenInfo")
+    return await _send_list(operator, whole, full=True)
+
+
+async def _send_list(
+    operator: Operator, entries: Sequence[JsonObject], *, full: bool
+) -> JsonObject:
+    """Send a list; one of more than the station takes at once goes on differentially (D01.FR.11).
+
+    Gives the last answer, the first that is not Accepted.
+    """
     split = list(parts(entries, await _limit(operator)))
     response: JsonObject = {}
     for number, part in enumerate(split or [None]):
-        full = wanted.full and number == 0
-        response = await _send(operator, "Full" if full else "Differential", part)
+        whole = full and number == 0
+        response = await _send(operator, "Full" if whole else "Differential", part)
         if response["status"] != "Accepted":
             break
     return response
@@ -69,11 +85,13 @@ async def _send(operator: Operator, update: str, part: list[JsonObject] | None) 
 async def _entries(operator: Operator, wanted: Update) -> list[JsonObject]:
     """Give tokens with their info, which makes them stay on the list; removed ones have none."""
     if wanted.id_tokens is None:
-        stored = [token for token in await operator.csms.store.tokens.find() if token.type]
+        known = await operator.csms.store.tokens.find()
+        stored = [token for token in known if token.type and token.cache is not Caching.NEVER]
     else:
         stored = [await _stored(operator, id_token) for id_token in wanted.id_tokens]
+        refuse_uncached(stored)
     removed = [await _stored(operator, id_token) for id_token in wanted.removed]
-    listed = [{**_name(token), "idTokenInfo": _info(token)} for token in stored]
+    listed = [{**_name(token), "idTokenInfo": _info(operator, token)} for token in stored]
     return listed + [_name(token) for token in removed]
 
 
@@ -88,8 +106,8 @@ def _name(token: Token) -> JsonObject:
     return {"idToken": {"idToken": token.id_token, "type": token.type}}
 
 
-def _info(token: Token) -> JsonObject:
-    return id_token_info(Authorization(token.status, token)).dump()
+def _info(operator: Operator, token: Token) -> JsonObject:
+    return id_token_info(operator.csms.services.authorization.listed(token)).dump()
 
 
 class Nothing(Arguments):

@@ -140,13 +140,15 @@ async def note_schedule(
 
 
 async def offer(station: ConnectedStation, evse_id: int, profile: ChargingProfileType) -> None:
-    """Send a profile (K15.FR.07), and keep it when it is accepted."""
+    """Send a profile (K15.FR.07), and keep it with the answer."""
     request = messages.SetChargingProfileRequest(evse_id=evse_id, charging_profile=profile)
     offered, charging = profile_of(station.identity, evse_id, profile), station.services.charging
     with charging.offering(offered):
         answer = await ask(station, "SetChargingProfile", request.dump())
-        if answer is not None and answer["status"] == "Accepted":
+        status = None if answer is None else answer["status"]
+        if status == "Accepted":
             await charging.accepted(offered)
+    await charging.offered(station.identity, evse_id, profile.id, status)
 
 
 async def offer_again(station: ConnectedStation, evse_id: int) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reference_csms.secrecy import is_password
 from reference_csms.v201.device_model import variable_of
 from schemas.v201.availability import OperationalStatusEnumType
 from schemas.v201.enums import GenericDeviceModelStatusEnumType
 from schemas.v201.provisioning import SetVariableStatusEnumType
 from schemas.v201.remote_control import MessageTriggerEnumType, TriggerMessageStatusEnumType
-from schemas.v201.types import ComponentType, VariableType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reference_csms.connection import ConnectedStation
     from schemas.v201 import availability, provisioning, remote_control, transactions
+    from schemas.v201.types import VariableType
 
 
 async def get_variables(
@@ -31,19 +32,14 @@ async def get_variables(
                 result.component,
                 result.variable,
                 result.attribute_type,
-                value=result.attribute_value,
+                value=None if _is_password(result.variable) else result.attribute_value,
                 status=result.attribute_status.value,
             )
         )
 
 
-_SET: Final = (SetVariableStatusEnumType.ACCEPTED, SetVariableStatusEnumType.REBOOT_REQUIRED)
-
-
-_PASSWORD: Final = (
-    ComponentType(name="SecurityCtrlr"),
-    VariableType(name="BasicAuthPassword"),
-)
+_REBOOT: Final = SetVariableStatusEnumType.REBOOT_REQUIRED
+_SET: Final = (SetVariableStatusEnumType.ACCEPTED, _REBOOT)
 
 
 async def set_variables(
@@ -63,9 +59,9 @@ async def set_variables(
         data = wanted.get(named.key)
         if data is None:
             continue
-        if named.key == variable_of(station.identity, *_PASSWORD, None).key:
+        secret = _is_password(result.variable)
+        if secret:
             await _changed_password(station, data.attribute_value, result.attribute_status)
-            continue
         is_set = result.attribute_status in _SET
         await station.services.device_model.learn(
             variable_of(
@@ -73,10 +69,15 @@ async def set_variables(
                 data.component,
                 data.variable,
                 data.attribute_type,
-                value=data.attribute_value if is_set else None,
+                value=data.attribute_value if is_set and not secret else None,
                 status=result.attribute_status.value,
-            )
+            ),
+            reboot_owed=result.attribute_status is _REBOOT if is_set else None,
         )
+
+
+def _is_password(variable: VariableType) -> bool:
+    return is_password(variable.name)
 
 
 async def _changed_password(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Reply
-from reference_csms.charging import ChargingLimit
+from reference_csms.charging import ChargingLimit, ProfileReport
 from reference_csms.services.charging_profiles import Answer
 from reference_csms.v201 import negotiation
 from reference_csms.v201.charging_profiles import profile_of
@@ -142,8 +142,14 @@ async def get_charging_profiles(
     response: messages.GetChargingProfilesResponse,
 ) -> None:
     """K09."""
-    status, request_id = response.status.value, request.request_id
-    await station.services.charging.expect_report(station.identity, request_id, status)
+    asked = ProfileReport(
+        station.identity,
+        request.request_id,
+        response.status.value,
+        evse_id=request.evse_id,
+        criteria=request.charging_profile.dump(),
+    )
+    await station.services.charging.expect_report(asked)
 
 
 async def get_composite_schedule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
@@ -10,7 +11,7 @@ from ocppj.dispatch import Reply
 from reference_csms.follow_up import ask
 from reference_csms.goals import Arguments, read
 from reference_csms.tariffs import Tariff
-from schemas.v201.enums import MeasurandEnumType
+from schemas.v201.enums import LocationEnumType, MeasurandEnumType
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from schemas.v201.transactions import TransactionEventRequest, TransactionEventResponse
     from schemas.v201.types import MeterValueType, SampledValueType
 
+_MAX_EXPONENT: Final = 12
 _REGISTER: Final = MeasurandEnumType.ENERGY_ACTIVE_IMPORT_REGISTER
 
 
@@ -56,7 +58,7 @@ async def priced(
     if tariff is None:
         return Reply(response)
     metered = registers(request.meter_value or ())
-    now = await station.services.tariffs.price(transaction, tariff, metered, request.timestamp)
+    now = await station.services.tariffs.price(transaction, tariff, request.timestamp)
     if not now.active or tariff.in_response:
         return Reply(response.model_copy(update={"total_cost": now.total_cost}))
     return Reply(response, (_tell(station, now),) if metered else ())
@@ -72,18 +74,31 @@ def _tell(station: ConnectedStation, transaction: Transaction) -> Callable[[], A
 
 
 def registers(meter_values: list[MeterValueType] | tuple[()]) -> list[float]:
-    """Give the readings of the energy register over all phases, in Wh."""
-    samples = [sample for value in meter_values for sample in value.sampled_value]
-    return [_watt_hours(sample) for sample in samples if _is_total(sample)]
+    """Give the readings of the energy register over all phases at the outlet, in Wh."""
+    found: list[float] = []
+    for value in meter_values:
+        for sample in value.sampled_value:
+            reading = _watt_hours(sample) if _is_total(sample) else None
+            if reading is not None:
+                found.append(reading)
+    return found
 
 
 def _is_total(sample: SampledValueType) -> bool:
-    return sample.phase is None and sample.measurand in (None, _REGISTER)
+    return (
+        sample.phase is None
+        and sample.measurand in (None, _REGISTER)
+        and sample.location in (None, LocationEnumType.OUTLET)
+    )
 
 
-def _watt_hours(sample: SampledValueType) -> float:
+def _watt_hours(sample: SampledValueType) -> float | None:
+    """Convert a reading; None for one beyond all reason, which schemas allow."""
     unit = sample.unit_of_measure
     if unit is None:
         return float(sample.value)
-    thousand = 1000.0 if unit.unit == "kWh" else 1.0
-    return float(sample.value) * thousand * 10.0 ** (unit.multiplier or 0)
+    thousand, exponent = 1000.0 if unit.unit == "kWh" else 1.0, unit.multiplier or 0
+    if abs(exponent) > _MAX_EXPONENT:
+        return None
+    reading = float(sample.value) * thousand * 10.0**exponent
+    return reading if math.isfinite(reading) else None

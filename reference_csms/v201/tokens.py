@@ -20,11 +20,13 @@ def status_of(authorization: Authorization) -> AuthorizationStatusEnumType:
 
 
 def id_token_info(authorization: Authorization) -> IdTokenInfoType:
-    """C01.FR.06 (group), C01.FR.19 and .20 (EVSEs), C10.FR.13 (cache)."""
+    """C01.FR.06 (group), C01.FR.19 and .20 (EVSEs), C10.FR.13 (cache, no longer than valid)."""
     token = authorization.token
     told: dict[str, Any] = {}
-    if authorization.cache_until is not None:
-        told["cache_expiry_date_time"] = format_datetime(authorization.cache_until)
+    ends = [authorization.cache_until, token.expires_at if token else None]
+    moments = [moment for moment in ends if moment is not None]
+    if moments:
+        told["cache_expiry_date_time"] = format_datetime(min(moments))
     if token is not None and token.group is not None:
         group_type = IdTokenEnumType(token.group_type or token.type or IdTokenEnumType.CENTRAL)
         told["group_id_token"] = IdTokenType(id_token=token.group, type=group_type)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from reference_csms.models import readings
 from reference_csms.services.transactions import Progress
-from reference_csms.v201.tariff_cost import priced
+from reference_csms.v201 import control
+from reference_csms.v201.tariff_cost import priced, registers
 from reference_csms.v201.tokens import id_token_info, status_of
 from schemas.v201 import transactions as messages
 from schemas.v201.transactions import TransactionEventEnumType, TriggerReasonEnumType
@@ -32,6 +33,8 @@ async def transaction_event(
             connector_id=transaction.connector_id,
             transaction_id=transaction.transaction_id,
         )
+    if new and request.transaction_info.remote_start_id is not None:
+        await control.began(station, transaction)
     if new and request.reservation_id is not None:
         await services.reservations.used(
             station.identity, request.reservation_id, transaction.transaction_id
@@ -48,10 +51,15 @@ async def transaction_event(
 async def _judge(
     station: ConnectedStation, transaction: Transaction, id_token: IdTokenType
 ) -> tuple[Transaction, messages.TransactionEventResponse]:
+    starts = id_token.id_token == transaction.id_token
     authorization = await station.services.authorization.authorize(
-        id_token.id_token, id_token.type.value, within=transaction
+        id_token.id_token,
+        id_token.type.value,
+        station=station.identity,
+        within=transaction,
+        starts=starts,
     )
-    if id_token.id_token == transaction.id_token:
+    if starts:
         status = status_of(authorization).value
         transaction = await station.services.transactions.authorized(transaction, status)
     return transaction, messages.TransactionEventResponse(
@@ -76,5 +84,11 @@ def _progress(identity: str, request: messages.TransactionEventRequest) -> Progr
         stopped_reason=info.stopped_reason.value if info.stopped_reason else None,
         reservation_id=request.reservation_id,
         remote_start_id=info.remote_start_id,
+        trigger_reason=request.trigger_reason.value,
+        phases_used=request.number_of_phases_used,
+        cable_max_current=request.cable_max_current,
+        time_spent_charging=info.time_spent_charging,
+        registers=registers(request.meter_value or ()),
+        offline=request.offline,
         stops=request.trigger_reason is TriggerReasonEnumType.STOP_AUTHORIZED,
     )

@@ -92,6 +92,10 @@ class Journal:
         except TimeoutError:
             return False
 
+    def forget(self) -> None:
+        """Look only for what is said from now on."""
+        self._found = self._count
+
     def since(self, number: int | None = None) -> list[Message]:
         """Give the messages after that number, or after the one found last."""
         after = self._found if number is None else number

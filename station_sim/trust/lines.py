@@ -5,6 +5,8 @@ from __future__ import annotations
 import ssl
 from typing import TYPE_CHECKING, Final
 
+from websockets.exceptions import InvalidStatus
+
 from pki.tls import client_context
 from station_sim.trust.store import Use
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 _VERSIONS: Final = ("UNSUPPORTED_PROTOCOL", "PROTOCOL_VERSION", "WRONG_VERSION_NUMBER")
 _SUITES: Final = ("NO_SHARED_CIPHER", "HANDSHAKE_FAILURE", "INSUFFICIENT_SECURITY")
+_UNAUTHORIZED: Final = 401
 FALL_BACK_AFTER: Final = 3
 """Failed attempts with a new certificate before the other one is tried (A02.FR.28, errata)."""
 
@@ -48,7 +51,8 @@ class Lines:
         roots = [entry.certificate for entry in store.of(Use.CSMS_ROOT)]
         if self._old_root and store.fallback is not None:
             roots.append(store.fallback)
-        own = store.own(Use.STATION) if settings.security_profile >= 3 else None
+        profile = self._station.dialling.next_profile
+        own = store.own(Use.STATION) if profile >= 3 else None
         return client_context(roots, own.identity if own is not None else None)
 
     def attempted(self, error: Exception | None) -> None:
@@ -91,11 +95,13 @@ class Lines:
             return
         if use is Use.V2G:
             await station.renewal.ask_status()
-        elif station.settings.security_profile >= 3:
+        elif station.dialling.security_profile >= 3:
             station.tasks.spawn(station.reconnect(), "new certificate")
 
 
 def _event(error: Exception) -> str | None:
+    if isinstance(error, InvalidStatus) and error.response.status_code == _UNAUTHORIZED:
+        return "FailedToAuthenticateAtCsms"
     if isinstance(error, ssl.SSLCertVerificationError):
         return "InvalidCsmsCertificate"
     if not isinstance(error, ssl.SSLError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ocppj.dispatch import Reply
 from ocppj.problems import CallRefused, ErrorCode
@@ -38,13 +38,18 @@ from schemas.v16.types import KeyValue
 from station_sim import availability
 from station_sim.authorization import usable
 from station_sim.configuration import Change, Configuration, Key
+from station_sim.hardware import LOCK_FAILURE
 from station_sim.moments import Cause, StopReason, Token
+from station_sim.trust.prerequisites import missing
 from station_sim.v16.messages import STATION_PLACE, place_of
 from station_sim.v16.smart_charging import profile_for_start
 
 if TYPE_CHECKING:
     from station_sim.charging import ChargingPoint
     from station_sim.station import Station
+
+_PASSWORD: Final = "authorizationkey"
+_PROFILE: Final = "securityprofile"
 
 
 def configuration_of(station: Station) -> Configuration:
@@ -92,16 +97,32 @@ def _key_value(configuration: Configuration, key: Key) -> KeyValue:
 
 
 def change_configuration(station: Station, request: ChangeConfigurationRequest) -> Reply:
-    """5.3; a new AuthorizationKey is used on a new connection, made after the answer (A01)."""
-    change: Change = configuration_of(station).change(request.key, request.value)
-    renewed = change is Change.ACCEPTED and request.key.casefold() == "authorizationkey"
+    """5.3; what concerns the connection is used on a new one, made after the answer (A01, A05)."""
+    key = request.key.casefold()
+    may_change = key != _PROFILE or _may_rise(station, request.value)
+    configuration = configuration_of(station)
+    change = configuration.change(request.key, request.value) if may_change else Change.REJECTED
 
     async def renew() -> None:
-        if renewed:
+        if change is not Change.ACCEPTED:
+            return
+        if key == _PASSWORD:
             station.change_password(request.value)
+        elif key == _PROFILE and station.automatic:
+            station.security.report("ReconfigurationOfSecurityParameters", "new security profile")
+            station.dialling.rise(int(request.value))
+            station.tasks.spawn(station.reconnect(), "new security profile")
 
     response = ChangeConfigurationResponse(status=ConfigurationStatus(change.value))
     return Reply(response, (renew,))
+
+
+def _may_rise(station: Station, value: str) -> bool:
+    """Security white paper, A05.FR.01 to .05: only higher, and only with what it needs."""
+    if not value.isdecimal():
+        return False
+    profile = int(value)
+    return profile > station.dialling.security_profile and missing(station, profile) is None
 
 
 def clear_cache(station: Station, _: ClearCacheRequest) -> ClearCacheResponse:
@@ -162,6 +183,9 @@ def remote_stop(station: Station, request: RemoteStopTransactionRequest) -> Repl
 
 
 def reset(station: Station, request: ResetRequest) -> Reply:
+    """5.14; not while firmware is being installed."""
+    if station.firmware.past_recall:
+        return Reply(ResetResponse(status=ResetStatus.REJECTED))
     reasons = {ResetType.HARD: StopReason.IMMEDIATE_RESET, ResetType.SOFT: StopReason.REBOOT}
 
     async def reboot() -> None:
@@ -179,6 +203,8 @@ def unlock_connector(station: Station, request: UnlockConnectorRequest) -> Unloc
     connector = point.evse.connector(connector_id)
     if connector.settings.fixed_cable:
         return UnlockConnectorResponse(status=UnlockStatus.NOT_SUPPORTED)
+    if connector.fault == LOCK_FAILURE:
+        return UnlockConnectorResponse(status=UnlockStatus.UNLOCK_FAILED)
     if point.transaction is not None and point.evse.connector_in_use == connector_id:
         point.deauthorize(Cause.UNLOCK, StopReason.UNLOCK)  # 5.18: it ends the transaction first
     station.unlock(connector)

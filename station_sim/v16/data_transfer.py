@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ocppj.dispatch import Reply
-from schemas.tunnel import PLUG_AND_CHARGE
+from schemas.tunnel import PLUG_AND_CHARGE, VARIANT
 from schemas.v16.core import DataTransferRequest, DataTransferResponse
 from schemas.v16.enums import DataTransferStatus
-from station_sim.v16 import iso15118
+from station_sim.v16 import iso15118, iso15118_variant
 from station_sim.v16.tunnel import handlers
 from station_sim.vendors import transfer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VENDORS: Final[VendorTable] = {
     PLUG_AND_CHARGE.vendor_id: handlers(PLUG_AND_CHARGE, iso15118.ROUTES),
+    VARIANT.vendor_id: handlers(VARIANT, iso15118_variant.ROUTES),
 }
 """What the simulator itself knows; a station's settings may add to it."""
 

@@ -22,7 +22,7 @@ _OUTCOMES = (logs.State.IDLE, logs.State.UPLOADING, logs.State.UPLOADED)
 
 def update_firmware(station: Station, request: simple.UpdateFirmwareRequest) -> Reply:
     """5.19; L01.FR.20: a station with a security profile takes signed firmware only."""
-    if station.settings.security_profile > 0:
+    if station.dialling.security_profile > 0:
         raise CallRefused(ErrorCode.NOT_SUPPORTED, "use SignedUpdateFirmware")
     wanted = firmware.Wanted(
         request.location,

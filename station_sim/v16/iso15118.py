@@ -54,13 +54,18 @@ def get_installed_certificate_ids(
 
 def trigger_message(station: Station, _: messages.TriggerMessageRequest) -> Reply:
     """Section 6.9: it asks for a signing request, and for nothing else."""
+    return ask(station)
 
-    async def ask() -> None:
+
+def ask(station: Station) -> Reply:
+    """Accept, then ask for a V2G certificate."""
+
+    async def send() -> None:
         if station.automatic:
             station.renewal.ask(Use.V2G)
 
     accepted = messages.TriggerMessageStatusEnumType.ACCEPTED
-    return Reply(messages.TriggerMessageResponse(status=accepted), (ask,))
+    return Reply(messages.TriggerMessageResponse(status=accepted), (send,))
 
 
 ROUTES: Final[TunnelTable] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from schemas.v16.core import (
     AuthorizeRequest,
@@ -22,6 +22,7 @@ from schemas.v16.enums import (
 )
 from schemas.v16.types import MeterValue, SampledValue
 from station_sim.connector_states import RULES_16, status_of
+from station_sim.hardware import EMERGENCY_STOP
 from station_sim.status import facts, places
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from station_sim.station import Station
 
 STATION_PLACE: Place = (0, 0)
+ERROR_CODES: Final = frozenset(ChargePointErrorCode)
 
 
 def number_of(station: Station, place: Place) -> int:
@@ -75,17 +77,23 @@ def authorize(token: Token) -> AuthorizeRequest:
     return AuthorizeRequest(id_tag=token.id)
 
 
+def _fault(evse: Evse, connector_id: int) -> str:
+    own = evse.connector(connector_id).fault
+    return EMERGENCY_STOP if evse.emergency else own or ChargePointErrorCode.NO_ERROR.value
+
+
 def status_notification(
     station: Station, place: Place, status: str, info: str | None = None
 ) -> StatusNotificationRequest:
-    fault = None
+    """4.9; a fault that 1.6 has no code for is told in words."""
+    fault = ChargePointErrorCode.NO_ERROR.value
     if place != STATION_PLACE:
-        evse_id, connector_id = place
-        fault = station.hardware.evse(evse_id).connector(connector_id).fault
+        fault = _fault(station.hardware.evse(place[0]), place[1])
+    known = fault in ERROR_CODES
     return StatusNotificationRequest(
         connector_id=number_of(station, place),
-        error_code=ChargePointErrorCode(fault or "NoError"),
-        info=info,
+        error_code=ChargePointErrorCode(fault) if known else ChargePointErrorCode.OTHER_ERROR,
+        info=info if known else str(fault)[:50],
         status=ChargePointStatus(status),
         timestamp=station.clock.text(),
     )

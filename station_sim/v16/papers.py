@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pki.names import Subject
-from schemas.tunnel import CARRIER
+from schemas.tunnel import PLUG_AND_CHARGE
 from schemas.v16 import iso15118
 from schemas.v16.security import SecurityEventNotificationRequest, SignCertificateRequest
 from station_sim.configuration import Configuration
 from station_sim.messenger import action_of
+from station_sim.moments import Token
 from station_sim.trust.papers import SigningPlan
 from station_sim.trust.store import Use
 from station_sim.v16 import contracts as contracts16
-from station_sim.v16 import tunnel
+from station_sim.v16 import iso15118_variant, messages, tunnel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from ocppj.frames import Answer
     from pki.hash_data import HashData
     from schemas.base import OcppModel
-    from station_sim.moments import Token
     from station_sim.station import Station
 
 # Section 8 of the white paper: what 2.0.1 renamed.
@@ -54,10 +54,18 @@ class Papers16:
 
     async def send(self, request: OcppModel) -> Answer:
         """Send what is about ISO 15118 inside DataTransfer (application note, 2.3)."""
-        action = action_of(request)
-        if type(request).__module__ == iso15118.__name__:
-            return await tunnel.call(self._station, f"{CARRIER}/{action}", request.dump())
-        return await self._station.call(action, request.dump())
+        action, station = action_of(request), self._station
+        if type(request).__module__ != iso15118.__name__:
+            return await station.call(action, request.dump())
+        through = tunnel.spoken(station)
+        if through is PLUG_AND_CHARGE:
+            return await tunnel.call(station, through.named(action), request.dump())
+        inner = iso15118_variant.translate(request)
+        if inner is not None:
+            return await tunnel.call(station, through.named(action), inner)
+        assert isinstance(request, iso15118.AuthorizeRequest)
+        token = Token(request.id_token.id_token)
+        return await station.call(action, messages.authorize(token).dump())
 
     @property
     def max_entries(self) -> int:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 from station_sim.policy import BackOff, MeterPlan, Point, Retry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from station_sim.configuration import Configuration
 
 # 1.6 has no keys for it; 1.6-J leaves the waiting to the station.
@@ -22,7 +24,16 @@ class Policy16:
     authorization_required = True
     remote_authorization = True
     sessions_before_update = False  # 1.6 has no setting for it
+    queues_all = False  # nor for this
+    master_pass_group = None
     synchronizes_clock = True
+    clock_jump = 20.0  # it names no threshold; this is the value that 2.0.1 finds reasonable
+    asks_about_listed = True
+    asks_about_cached = True
+    reservations_enabled = True
+    before_accepted = True
+    cache_storage = 16384
+    cache_policy = "LRU"
     # 4.9: after an outage only what changed is sent, however long it took.
     offline_threshold = float("inf")
     back_off = _BACK_OFF
@@ -49,6 +60,10 @@ class Policy16:
         return self._keys.flag("StopTransactionOnInvalidId")
 
     @property
+    def max_energy_on_invalid_id(self) -> float:
+        return self._keys.number("MaxEnergyOnInvalidId")
+
+    @property
     def ev_connection_timeout(self) -> float:
         return self._keys.number("ConnectionTimeOut")
 
@@ -72,10 +87,17 @@ class Policy16:
     network_priority = (1,)
     network_attempts = 1
 
+    def settle_network(self, security_profile: int, slots: Sequence[int]) -> None:
+        self._keys.apply({"SecurityProfile": str(security_profile)})
+
     @property
     def local_list_enabled(self) -> bool:
         supported = self._keys.key("LocalAuthListEnabled") is not None
         return supported and self._keys.flag("LocalAuthListEnabled")
+
+    @property
+    def status_duration(self) -> float:
+        return self._keys.number("MinimumStatusDuration")
 
     @property
     def cache_enabled(self) -> bool:
@@ -95,6 +117,18 @@ class Policy16:
     @property
     def ping_interval(self) -> float:
         return self._keys.number("WebSocketPingInterval")
+
+    @property
+    def reset_retries(self) -> int:
+        return self._keys.number("ResetRetries")
+
+    @property
+    def light_intensity(self) -> int:
+        return self._keys.number("LightIntensity")
+
+    @property
+    def blinks(self) -> int:
+        return self._keys.number("BlinkRepeat")
 
     @property
     def retry(self) -> Retry:

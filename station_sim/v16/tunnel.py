@@ -10,6 +10,7 @@ from ocppj.frames import CallError, CallResult
 from schemas import tunnel, validation
 from schemas.catalogue import Sender
 from schemas.validation import Kind
+from station_sim.configuration import Configuration
 from station_sim.vendors import VendorAnswer
 
 if TYPE_CHECKING:
@@ -24,22 +25,30 @@ if TYPE_CHECKING:
     TunnelTable = Mapping[str, Callable[[Station, Any], Any]]
 
 VERSION: Final[Version] = "1.6"
+VENDOR_KEY: Final = "PnCVendorId"
+"""The key of the vendorId by which the station speaks of Plug and Charge, unless spoken to."""
 
 
 def handlers(through: tunnel.Tunnel, routes: TunnelTable) -> dict[str | None, VendorHandler]:
     """Give the vendor handlers of what a CSMS may send through a tunnel."""
     return {
-        name.removeprefix(f"{through.name}/"): partial(_answer, routes, name)
+        name.removeprefix(f"{through.name}/"): partial(_answer, through, routes, name)
         for name, message in through.messages.items()
         if message.sender is Sender.CSMS
     }
 
 
-def _answer(routes: TunnelTable, name: str, station: Station, data: object) -> VendorAnswer:
-    """Answer the message inside; what breaks its schema, or is switched off, is Rejected."""
+def _answer(
+    through: tunnel.Tunnel, routes: TunnelTable, name: str, station: Station, data: object
+) -> VendorAnswer:
+    """Answer the message inside; what breaks its schema, or is switched off, is Rejected.
+
+    From then on the station itself speaks as it was spoken to.
+    """
     inner = _read(name, Kind.REQUEST, {"data": data})
     if inner is None or not station.papers.plug_and_charge:
         return VendorAnswer("Rejected")
+    _settings(station).change(VENDOR_KEY, through.vendor_id)
     request = tunnel.messages(VERSION)[name].request_model().parse(inner)
     handled = routes[name](station, request)
     reply = handled if isinstance(handled, Reply) else Reply(handled)
@@ -52,6 +61,17 @@ def _read(name: str, kind: Kind, payload: JsonObject) -> JsonObject | None:
     inner = tunnel.unwrap(payload)
     known = inner is not None and validation.is_valid(VERSION, name, kind, inner)
     return inner if known else None
+
+
+def spoken(station: Station) -> tunnel.Tunnel:
+    """Give the tunnel that the station speaks through of its own accord."""
+    older = _settings(station).text(VENDOR_KEY) == tunnel.VARIANT.vendor_id
+    return tunnel.VARIANT if older else tunnel.PLUG_AND_CHARGE
+
+
+def _settings(station: Station) -> Configuration:
+    assert isinstance(station.store, Configuration)
+    return station.store
 
 
 async def call(station: Station, name: str, inner: JsonObject) -> Answer:

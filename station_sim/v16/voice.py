@@ -11,7 +11,7 @@ from station_sim.connector_states import TRANSITIONS_16, way
 from station_sim.memory import CachedToken
 from station_sim.moments import ChargingState, Stage, StopReason
 from station_sim.offline_queue import QueuedMessage
-from station_sim.status import places
+from station_sim.status import Steady, places
 from station_sim.v16 import contracts, messages
 from station_sim.v16.messages import STATION_PLACE
 
@@ -38,6 +38,14 @@ REASONS: Mapping[StopReason, Reason] = {
     StopReason.REBOOT: Reason.SOFT_RESET,
     StopReason.POWER_LOSS: Reason.POWER_LOSS,
     StopReason.UNLOCK: Reason.UNLOCK_COMMAND,
+    StopReason.EMERGENCY_STOP: Reason.EMERGENCY_STOP,
+    StopReason.GROUND_FAULT: Reason.OTHER,
+    StopReason.OVERCURRENT: Reason.OTHER,
+    StopReason.POWER_QUALITY: Reason.OTHER,
+    StopReason.ENERGY_LIMIT: Reason.OTHER,
+    StopReason.TIME_LIMIT: Reason.OTHER,
+    StopReason.SOC_LIMIT: Reason.OTHER,
+    StopReason.OUT_OF_CREDIT: Reason.OTHER,
     StopReason.OTHER: Reason.OTHER,
 }
 
@@ -48,6 +56,7 @@ class Voice16:
     def __init__(self, station: Station) -> None:
         self._station = station
         self._reported: dict[Place, str] = {}
+        self._steady = Steady(station)
 
     def boot(self) -> OcppModel:
         self._reported.clear()
@@ -61,6 +70,9 @@ class Voice16:
         if by_contract and self._station.papers.plug_and_charge:
             return contracts.authorize(self._station, token)
         return messages.authorize(token)
+
+    def welcomed(self) -> None:
+        """1.6 knows no tariffs."""
 
     def cached(self, payload: JsonObject) -> CachedToken:
         if "idTokenInfo" in payload:
@@ -96,13 +108,17 @@ class Voice16:
         if not self._station.is_online:
             return
         for connector in point.evse.connectors:
-            place = (point.evse.id, connector.id)
-            goal = messages.status_at(self._station, place)
-            start = self._reported.get(place)
-            if start is None:
-                continue  # the report after the boot will say it
-            for status in way(start, goal, TRANSITIONS_16):
-                self._report(place, status, _info(point))
+            self._steady.report(
+                (point.evse.id, connector.id), lambda place: self._report_way(point, place)
+            )
+
+    def _report_way(self, point: ChargingPoint, place: Place) -> None:
+        start = self._reported.get(place)
+        if start is None or not self._station.is_online:
+            return  # the report after the boot or the outage will say it
+        goal = messages.status_at(self._station, place)
+        for status in way(start, goal, TRANSITIONS_16):
+            self._report(place, status, _info(point))
 
     def _report(self, place: Place, status: str, info: str | None = None) -> None:
         self._reported[place] = status

@@ -10,7 +10,7 @@ from pki.hash_data import hash_data
 from pki.names import Subject
 from pki.pem import MalformedPem, chain_from_hex
 from pki.profiles import ocsp_url
-from pki.validation import is_signed_by
+from pki.validation import flaws_of_chain, is_signed_by
 from schemas.v201.certificates import CertificateActionEnumType, Get15118EVCertificateRequest
 from schemas.v201.enums import HashAlgorithmEnumType
 from schemas.v201.types import OCSPRequestDataType
@@ -69,14 +69,30 @@ def _charge(station: Station, evse_id: int, vehicle: Vehicle) -> None:
 
 def proof(station: Station, token: Token) -> list[OCSPRequestDataType] | None:
     """Name the contract certificate behind a token, and those above it (C07.FR.02)."""
-    vehicles = (evse.vehicle for evse in station.hardware.evses)
-    chains = (_chain(vehicle) for vehicle in vehicles if vehicle is not None)
-    chain = next((one for one in chains if one and _emaid(one) == token.id), ())
     if token.type != EMAID:
         return None
-    store = station.memory.certificates
-    known = (*chain, *store.roots(Use.MO_ROOT), *store.roots(Use.V2G_ROOT))
+    chain = _behind(station, token)
+    known = (*chain, *_roots(station))
     return [named for one in chain for named in _named(one, known)][:_MAX_NAMED] or None
+
+
+def is_good(station: Station, token: Token) -> bool:
+    """Tell whether the contract behind a token leads to a root that is installed (C07.FR.08)."""
+    chain = _behind(station, token)
+    now = station.clock.now()
+    return bool(chain) and not flaws_of_chain(list(chain), _roots(station), now=now)
+
+
+def _behind(station: Station, token: Token) -> tuple[x509.Certificate, ...]:
+    """Give the contract of the vehicle that a token stands for; nothing without one."""
+    vehicles = (evse.vehicle for evse in station.hardware.evses)
+    chains = (_chain(vehicle) for vehicle in vehicles if vehicle is not None)
+    return next((one for one in chains if one and _emaid(one) == token.id), ())
+
+
+def _roots(station: Station) -> list[x509.Certificate]:
+    store = station.memory.certificates
+    return [*store.roots(Use.MO_ROOT), *store.roots(Use.V2G_ROOT)]
 
 
 def _named(

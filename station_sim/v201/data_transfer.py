@@ -10,6 +10,7 @@ from schemas.v201.data_transfer import (
     DataTransferResponse,
     DataTransferStatusEnumType,
 )
+from station_sim.device_model import DeviceModel
 from station_sim.vendors import transfer
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ VENDORS: Final[VendorTable] = {}
 
 
 def data_transfer(station: Station, request: DataTransferRequest) -> Reply:
-    """P01.FR.05, P01.FR.06."""
-    answer = transfer(VENDORS, station, request.vendor_id, request.message_id, request.data)
+    """P01.FR.05, P01.FR.06; Part 2, 2.1.33: a vendor may be switched off."""
+    vendor, model = request.vendor_id, station.store
+    assert isinstance(model, DeviceModel)
+    own = vendor in station.settings.vendors
+    if own and not model.flag(f"CustomizationCtrlr.CustomImplementationEnabled[{vendor}]"):
+        return Reply(DataTransferResponse(status=DataTransferStatusEnumType.UNKNOWN_VENDOR_ID))
+    answer = transfer(VENDORS, station, vendor, request.message_id, request.data)
     status = DataTransferStatusEnumType(answer.status)
     if answer.data is None:
         return Reply(DataTransferResponse(status=status), answer.then)

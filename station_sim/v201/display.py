@@ -49,7 +49,9 @@ def set_display_message(
 ) -> SetDisplayMessageResponse:
     """O01.FR.01, .03, .11, .16; O02.FR.01; O06.FR.01."""
     info, model = request.message, _model(station)
-    if info.priority.value not in model.items(f"{_CTRLR}.SupportedPriorities"):
+    if not model.flag(f"{_CTRLR}.Enabled"):
+        status = DisplayMessageStatusEnumType.REJECTED
+    elif info.priority.value not in model.items(f"{_CTRLR}.SupportedPriorities"):
         status = DisplayMessageStatusEnumType.NOT_SUPPORTED_PRIORITY
     elif info.message.format.value not in model.items(f"{_CTRLR}.SupportedFormats"):
         status = DisplayMessageStatusEnumType.NOT_SUPPORTED_MESSAGE_FORMAT
@@ -135,6 +137,7 @@ def _show_price(
     station: Station, transaction_id: str, amount: float, *, final: bool = False
 ) -> None:
     model = _model(station)
+    station.behaviour.limits.priced(transaction_id, float(amount))
     if model.flag("TariffCostCtrlr.Enabled[Cost]"):
         currency = model.text("TariffCostCtrlr.Currency")
         station.display.price(Price(transaction_id, float(amount), currency, final))
@@ -160,3 +163,24 @@ def told_personally(station: Station, message: Mapping[str, Any] | None) -> None
     """Show a text for the driver, such as the tariff (I01.FR.03)."""
     if message is not None and _model(station).flag("TariffCostCtrlr.Enabled[Tariff]"):
         station.display.personal = str(message["content"])
+
+
+def welcome(station: Station) -> None:
+    """Show the fallback tariff to a driver of whose tariff nobody told (I04.FR.01)."""
+    if station.display.personal is None:
+        station.display.personal = _fallback(station, "Tariff", "TariffFallbackMessage")
+
+
+def farewell(station: Station) -> None:
+    """Show that the cost is not known where the CSMS cannot tell it (I05.FR.02)."""
+    if station.display.personal == _fallback(station, "Tariff", "TariffFallbackMessage"):
+        station.display.personal = None
+    if not station.is_online:
+        station.display.personal = _fallback(station, "Cost", "TotalCostFallbackMessage")
+
+
+def _fallback(station: Station, about: str, name: str) -> str | None:
+    """Give a fallback text, None where such things are not shown."""
+    model = _model(station)
+    shown = model.flag(f"TariffCostCtrlr.Enabled[{about}]")
+    return (model.text(f"TariffCostCtrlr.{name}") or None) if shown else None

@@ -31,9 +31,13 @@ _NOT_WHILE_PENDING = ("RequestStartTransaction", "RequestStopTransaction")
 _OBSERVED = frozenset(
     {
         "ChargingStation.AvailabilityState",
+        "ChargingStation.Problem",
         "Connector.AvailabilityState",
+        "Connector.Problem",
         "EVSE.AvailabilityState",
         "EVSE.Power",
+        "EVSE.Problem",
+        "EmergencyStopSensor.Active",
         "TemperatureSensor.Temperature",
     }
 )
@@ -55,7 +59,10 @@ class Kit201:
     def store(self, station: Station) -> Store:
         live = {
             "OCPPCommCtrlr.ActiveNetworkProfile": lambda _: str(station.memory.network.active),
+            "OCPPCommCtrlr.MessageTimeout": lambda _: _timeout(station),
+            "SecurityCtrlr.SecurityProfile": lambda _: str(station.dialling.security_profile),
             "LocalAuthListCtrlr.Entries": lambda _: str(len(station.memory.local_list)),
+            "AuthCacheCtrlr.Storage": lambda _: str(station.memory.cache_size),
             "ClockCtrlr.DateTime": lambda _: station.clock.text(),
             "ChargingStation.AvailabilityState": lambda _: messages.overall_status(station),
             "SecurityCtrlr.CertificateEntries": lambda _: str(len(station.memory.certificates)),
@@ -64,6 +71,10 @@ class Kit201:
             "MonitoringCtrlr.ActiveMonitoringBase": lambda _: station.memory.monitors.base.value,
             "MonitoringCtrlr.ActiveMonitoringLevel": lambda _: str(station.memory.monitors.level),
             "TemperatureSensor.Temperature": lambda _: f"{station.hardware.temperature:.1f}",
+            "ChargingStation.Problem": lambda _: messages.problem(station),
+            "EVSE.Problem": lambda v: messages.problem(station, v.evse_id),
+            "Connector.Problem": lambda v: messages.problem(station, v.evse_id, v.connector_id),
+            "EmergencyStopSensor.Active": lambda _: str(station.hardware.emergency).lower(),
             "EVSE.AvailabilityState": lambda v: messages.overall_status(station, v.evse_id),
             "EVSE.Power": lambda v: f"{station.hardware.evse(v.evse_id).meter.power:.1f}",
             "Connector.AvailabilityState": lambda v: messages.status_at(
@@ -121,3 +132,8 @@ class Kit201:
         entry.evse_id = evse.get("id", entry.evse_id)
         entry.connector_id = evse.get("connectorId", entry.connector_id)
         entry.next_seq_no = payload["seqNo"] + 1
+
+
+def _timeout(station: Station) -> str:
+    """Give the message timeout of the network profile in use (Part 2, 2.1.3)."""
+    return str(round(station.dialling.message_timeout or station.settings.call_timeout))

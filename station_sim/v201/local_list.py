@@ -17,7 +17,8 @@ from schemas.v201.local_auth_list import (
 from station_sim.device_model import Variable
 from station_sim.memory import CachedToken
 from station_sim.moments import Token
-from station_sim.v201.provisioning import limit_items, model_of
+from station_sim.v201.limits import limit
+from station_sim.v201.provisioning import model_of
 
 if TYPE_CHECKING:
     from schemas.v201.local_auth_list import AuthorizationData
@@ -33,9 +34,9 @@ def get_version(station: Station, _: GetLocalListVersionRequest) -> GetLocalList
 
 
 def send(station: Station, request: SendLocalListRequest) -> SendLocalListResponse:
-    """D01.FR.04 to .06, .15 to .19."""
+    """D01.FR.04 to .06, .11, .15 to .19."""
     entries = request.local_authorization_list or []
-    limit_items(entries, model_of(station).number("LocalAuthListCtrlr.ItemsPerMessage"))
+    limit(model_of(station), "LocalAuthListCtrlr", None, request, entries)
     named = {_token(entry): _info(entry.id_token_info) for entry in entries}
     if not station.policy.local_list_enabled or len(named) != len(entries):
         return SendLocalListResponse(status=SendLocalListStatusEnumType.FAILED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from schemas.v201.authorization import AuthorizeRequest
 from schemas.v201.availability import (
@@ -53,8 +53,6 @@ if TYPE_CHECKING:
 
     Sign = Callable[[Sample, ReadingContextEnumType], SignedMeterValueType | None]
 
-REGISTER: Final = "Energy.Active.Import.Register"
-
 
 def boot_notification(station: Station, reason: str | None = None) -> BootNotificationRequest:
     settings = station.settings
@@ -92,6 +90,16 @@ def overall_status(station: Station, evse_id: int | None = None) -> str:
     found = {status_at(station, place) for place in there}
     order = ("Available", "Occupied", "Reserved", "Unavailable", "Faulted")
     return next(status for status in order if status in found)
+
+
+def problem(station: Station, evse_id: int | None = None, connector_id: int | None = None) -> str:
+    """Tell whether something is wrong there, as a boolean of the device model."""
+    there = [
+        place
+        for place in places(station)
+        if evse_id in (None, place[0]) and connector_id in (None, place[1])
+    ]
+    return str(any(facts(station, place).faulted for place in there)).lower()
 
 
 def status_notification(station: Station, place: Place) -> StatusNotificationRequest:

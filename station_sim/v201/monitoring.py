@@ -32,7 +32,8 @@ from schemas.v201.monitoring import (
 from station_sim.device_model import Variable
 from station_sim.monitors import PERIODICS, SEVERITIES, THRESHOLDS, Base, Kind, Monitor, Origin
 from station_sim.v201.events import component_of, name_of
-from station_sim.v201.provisioning import find, limit_by_model, limit_items, model_of
+from station_sim.v201.limits import limit
+from station_sim.v201.provisioning import find, model_of
 from station_sim.v201.reports import is_named
 from station_sim.v201.voice import Voice201
 
@@ -55,10 +56,6 @@ def monitoring_of(station: Station) -> Monitoring:
 
 def _enabled(station: Station) -> bool:
     return model_of(station).flag(f"{_CTRLR}.Enabled")
-
-
-def _limit(station: Station, action: str, items: Sequence[object]) -> None:
-    limit_items(items, model_of(station).number(f"{_CTRLR}.ItemsPerMessage[{action}]"))
 
 
 # base and level
@@ -101,8 +98,9 @@ def _changed(
 
 def set_variable_monitoring(station: Station, request: SetVariableMonitoringRequest) -> Reply:
     """N04."""
-    _limit(station, "SetVariableMonitoring", request.set_monitoring_data)
-    results = [_set(station, data) for data in request.set_monitoring_data]
+    model, data = model_of(station), request.set_monitoring_data
+    limit(model, _CTRLR, "SetVariableMonitoring", request, data)
+    results = [_set(station, each) for each in data]
     return _changed(station, SetVariableMonitoringResponse(set_monitoring_result=results))
 
 
@@ -159,7 +157,7 @@ def _sensible(variable: Variable, monitor: Monitor) -> bool:
 
 def clear_variable_monitoring(station: Station, request: ClearVariableMonitoringRequest) -> Reply:
     """N06.FR.01, N06.FR.05."""
-    _limit(station, "ClearVariableMonitoring", request.id)
+    limit(model_of(station), _CTRLR, "ClearVariableMonitoring", request, request.id)
     results = [
         ClearMonitoringResultType(status=_clear(station, number), id=number)
         for number in request.id
@@ -191,7 +189,7 @@ _CRITERIA: Final[Mapping[MonitoringCriterionEnumType, frozenset[Kind]]] = {
 def get_monitoring_report(station: Station, request: GetMonitoringReportRequest) -> Reply:
     """N02; the report follows the answer."""
     named, model = request.component_variable or [], model_of(station)
-    limit_by_model(model, "GetReport", named)
+    limit(model, "DeviceDataCtrlr", "GetReport", request, named)
     criteria = request.monitoring_criteria or list(MonitoringCriterionEnumType)
     kinds = frozenset[Kind]().union(*(_CRITERIA[criterion] for criterion in criteria))
     chosen = [

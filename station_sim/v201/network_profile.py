@@ -11,12 +11,13 @@ from schemas.v201.provisioning import (
     SetNetworkProfileResponse,
     SetNetworkProfileStatusEnumType,
 )
-from station_sim.device_model import Variable
-from station_sim.v201.provisioning import model_of
+from schemas.v201.types import StatusInfoType
+from station_sim.device_model import DeviceModel, Variable
+from station_sim.network_profiles import NetworkProfile
+from station_sim.trust.prerequisites import missing
 
 if TYPE_CHECKING:
     from schemas.v201.network_profile import NetworkConnectionProfileType
-    from station_sim.device_model import DeviceModel
     from station_sim.station import Station
 
 _PRIORITY: Final = ("OCPPCommCtrlr", "NetworkConfigurationPriority")
@@ -25,12 +26,30 @@ _PRIORITY: Final = ("OCPPCommCtrlr", "NetworkConfigurationPriority")
 def set_network_profile(
     station: Station, request: SetNetworkProfileRequest
 ) -> SetNetworkProfileResponse:
-    """B09.FR.01, .02, .04, .05."""
+    """B09.FR.01, .02, .04, .05, .31; reason codes as in the errata, 2.11."""
     slot, data = request.configuration_slot, request.connection_data
-    if str(slot) not in slots(model_of(station)) or not _valid(station, data):
-        return SetNetworkProfileResponse(status=SetNetworkProfileStatusEnumType.REJECTED)
-    station.memory.network.urls[slot] = data.ocpp_csms_url
+    if str(slot) not in slots(model_of(station)):
+        return _rejected("InvalidConfSlot")
+    if not _valid(data):
+        return _rejected("InvalidNetworkConf")
+    if not may_use(station, data.security_profile):
+        return _rejected("NoSecurityDowngrade")
+    station.memory.network.slots[slot] = NetworkProfile(
+        data.ocpp_csms_url, data.security_profile, data.message_timeout
+    )
     return SetNetworkProfileResponse(status=SetNetworkProfileStatusEnumType.ACCEPTED)
+
+
+def _rejected(reason: str) -> SetNetworkProfileResponse:
+    return SetNetworkProfileResponse(
+        status=SetNetworkProfileStatusEnumType.REJECTED,
+        status_info=StatusInfoType(reason_code=reason),
+    )
+
+
+def model_of(station: Station) -> DeviceModel:
+    assert isinstance(station.store, DeviceModel)
+    return station.store
 
 
 def slots(model: DeviceModel) -> tuple[str, ...]:
@@ -40,7 +59,7 @@ def slots(model: DeviceModel) -> tuple[str, ...]:
     return priority.members
 
 
-def _valid(station: Station, data: NetworkConnectionProfileType) -> bool:
+def _valid(data: NetworkConnectionProfileType) -> bool:
     """Judge a profile by what this station can do: OCPP-J without APN or VPN."""
     address = urlsplit(data.ocpp_csms_url)
     ours = (
@@ -50,5 +69,26 @@ def _valid(station: Station, data: NetworkConnectionProfileType) -> bool:
         and data.vpn is None
     )
     reachable = address.scheme in ("ws", "wss") and bool(address.hostname)
-    safe = data.security_profile >= station.settings.security_profile
-    return ours and reachable and safe and data.message_timeout > 0
+    return ours and reachable and data.message_timeout > 0 and data.security_profile in range(4)
+
+
+def may_use(station: Station, security_profile: int) -> bool:
+    """Tell whether a security profile is no step down, or the one that is allowed: from 3 to 2.
+
+    B09.FR.04, .31, A05.FR.08 to .10, A00.FR.005 (errata 2.6).
+    """
+    now = station.dialling.security_profile
+    allowed = model_of(station).flag("SecurityCtrlr.AllowSecurityProfileDowngrade")
+    return security_profile >= now or (allowed and (now, security_profile) == (3, 2))
+
+
+def usable(station: Station, slot: int) -> bool:
+    """Tell whether a slot has a profile that this station can connect with.
+
+    B10.FR.01, .02; A05.FR.02 to .04, .08 to .10.
+    """
+    if not station.memory.network.holds(slot):
+        return False
+    wanted = station.dialling.profile_of(slot)
+    rises = wanted > station.dialling.security_profile
+    return may_use(station, wanted) and not (rises and missing(station, wanted))

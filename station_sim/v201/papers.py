@@ -63,7 +63,11 @@ class Papers201:
         return self._model.flag("SecurityCtrlr.AdditionalRootCertificateCheck")
 
     def may_charge_offline(self, token: Token) -> bool:
-        return True
+        """C07.FR.07 and .08: a contract counts where it may be validated here, and is good."""
+        if token.type != contracts.EMAID:
+            return True
+        allowed = self._model.flag("ISO15118Ctrlr.ContractValidationOffline")
+        return allowed and contracts.is_good(self._station, token)
 
     def subject(self, use: Use) -> Subject:
         """A00.FR.509, .511; a vehicle's charger is named by its SeccId."""

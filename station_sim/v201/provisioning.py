@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Reply
-from ocppj.problems import CallRefused, ErrorCode
 from schemas.v201.provisioning import (
     AttributeEnumType,
     GetVariableDataType,
@@ -25,16 +24,18 @@ from schemas.v201.provisioning import (
 )
 from station_sim.configuration import split
 from station_sim.device_model import DeviceModel, Lookup, Variable
+from station_sim.evse_resets import restart, restart_when_idle
 from station_sim.moments import StopReason
+from station_sim.v201 import network_profile
+from station_sim.v201.limits import limit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from schemas.v201.types import ComponentType, VariableType
     from station_sim.station import Station
 
 _PASSWORD = "SecurityCtrlr.BasicAuthPassword"
 PRIORITY = "OCPPCommCtrlr.NetworkConfigurationPriority"
+_AFTER_BOOT = frozenset({PRIORITY, "OCPPCommCtrlr.WebSocketPingInterval"})
 
 
 def model_of(station: Station) -> DeviceModel:
@@ -54,20 +55,9 @@ def find(model: DeviceModel, component: ComponentType, variable: VariableType) -
     )
 
 
-def limit_by_model(model: DeviceModel, action: str, items: Sequence[object]) -> None:
-    limit_items(items, model.number(f"DeviceDataCtrlr.ItemsPerMessage[{action}]"))
-
-
-def limit_items(items: Sequence[object], limit: int) -> None:
-    """Refuse a message with more elements than we take at once."""
-    if len(items) > limit:
-        too_many = f"{len(items)} items, at most {limit} are taken"
-        raise CallRefused(ErrorCode.OCCURRENCE_CONSTRAINT_VIOLATION, too_many)
-
-
 def get_variables(station: Station, request: GetVariablesRequest) -> GetVariablesResponse:
     model = model_of(station)
-    limit_by_model(model, "GetVariables", request.get_variable_data)
+    limit(model, "DeviceDataCtrlr", "GetVariables", request, request.get_variable_data)
     results = [_get(model, data) for data in request.get_variable_data]
     return GetVariablesResponse(get_variable_result=results)
 
@@ -100,7 +90,7 @@ def _read(
 def set_variables(station: Station, request: SetVariablesRequest) -> Reply:
     """B05; a new password is used on a new connection, made after the answer (A01)."""
     model = model_of(station)
-    limit_by_model(model, "SetVariables", request.set_variable_data)
+    limit(model, "DeviceDataCtrlr", "SetVariables", request, request.set_variable_data)
     before = model.text(_PASSWORD)
     results = [_set(station, data) for data in request.set_variable_data]
     after = model.text(_PASSWORD)
@@ -125,7 +115,7 @@ def _set(station: Station, data: SetVariableDataType) -> SetVariableResultType:
 def _write(
     station: Station, variable: Variable | Lookup, data: SetVariableDataType
 ) -> SetVariableStatusEnumType:
-    """B05.FR.04 to .10."""
+    """B05.FR.04 to .10; B10.FR.01, A05.FR.04: what is new in the connection waits for a boot."""
     model = model_of(station)
     if isinstance(variable, Lookup):
         return SetVariableStatusEnumType(variable.value)
@@ -135,24 +125,27 @@ def _write(
         return SetVariableStatusEnumType.REJECTED
     if not model.set(variable, data.attribute_value):
         return SetVariableStatusEnumType.REJECTED
+    if variable.path in _AFTER_BOOT:
+        return SetVariableStatusEnumType.REBOOT_REQUIRED
     return SetVariableStatusEnumType.ACCEPTED
 
 
 def _all_set(station: Station, priority: str) -> bool:
-    """Tell whether each slot has a profile (B10.FR.02)."""
+    """Tell whether each slot has a profile that can be used (B10.FR.02, A05.FR.02, .03, .10)."""
     slots = [slot for slot in split(priority) if slot.isdecimal()]
-    return bool(slots) and all(station.memory.network.holds(int(slot)) for slot in slots)
+    return bool(slots) and all(network_profile.usable(station, int(slot)) for slot in slots)
 
 
 # reset
 
 
 def reset(station: Station, request: ResetRequest) -> Reply:
-    """B11, B12; a single EVSE cannot be reset here (AllowReset is false, B11.FR.09)."""
-    if request.evse_id is not None:
+    """B11, B12; B11.FR.06: not while firmware is being installed."""
+    if station.firmware.past_recall:
         return Reply(ResetResponse(status=ResetStatusEnumType.REJECTED))
-    busy = any(point.transaction is not None for point in station.points)
-    when_idle = busy and request.type is ResetEnumType.ON_IDLE
+    if request.evse_id is not None:
+        return _reset_evse(station, request.evse_id, request.type)
+    when_idle = station.charging and request.type is ResetEnumType.ON_IDLE
 
     async def reboot() -> None:
         if when_idle:
@@ -162,3 +155,20 @@ def reset(station: Station, request: ResetRequest) -> Reply:
 
     status = ResetStatusEnumType.SCHEDULED if when_idle else ResetStatusEnumType.ACCEPTED
     return Reply(ResetResponse(status=status), (reboot,))
+
+
+def _reset_evse(station: Station, evse_id: int, type: ResetEnumType) -> Reply:
+    """B11.FR.08, .09, B12.FR.01, .02, .07 to .09: only where AllowReset says that it can be."""
+    known = 1 <= evse_id <= len(station.points)
+    if not known or not model_of(station).flag(f"EVSE:{evse_id}.AllowReset"):
+        return Reply(ResetResponse(status=ResetStatusEnumType.REJECTED))
+    busy = station.point(evse_id).transaction is not None
+    when_idle = busy and type is ResetEnumType.ON_IDLE
+
+    async def begin() -> None:
+        if station.automatic:
+            work = restart_when_idle if when_idle else restart
+            station.tasks.spawn(work(station, evse_id), f"reset of EVSE {evse_id}")
+
+    status = ResetStatusEnumType.SCHEDULED if when_idle else ResetStatusEnumType.ACCEPTED
+    return Reply(ResetResponse(status=status), (begin,))

@@ -22,6 +22,7 @@ from schemas.v201.remote_control import (
     UnlockStatusEnumType,
 )
 from station_sim.authorization import usable
+from station_sim.hardware import LOCK_FAILURE
 from station_sim.moments import Cause, StopReason, Token
 from station_sim.status import places
 from station_sim.trust.store import Use
@@ -63,7 +64,7 @@ def request_start(station: Station, request: RequestStartTransactionRequest) -> 
     async def start() -> None:
         if station.automatic:
             authorizer = station.behaviour.authorizer
-            await authorizer.start_remotely(point, token, request.remote_start_id)
+            await authorizer.start_remotely(point, token, request.remote_start_id, group)
 
     running = station.ledger.at(point.evse.id)
     response = RequestStartTransactionResponse(
@@ -108,7 +109,7 @@ def unlock_connector(station: Station, request: UnlockConnectorRequest) -> Unloc
         ongoing = UnlockStatusEnumType.ONGOING_AUTHORIZED_TRANSACTION
         return UnlockConnectorResponse(status=ongoing)
     connector = point.evse.connector(request.connector_id)
-    if connector.settings.fixed_cable:
+    if connector.settings.fixed_cable or connector.fault == LOCK_FAILURE:
         return UnlockConnectorResponse(status=UnlockStatusEnumType.UNLOCK_FAILED)
     station.unlock(connector)
     return UnlockConnectorResponse(status=UnlockStatusEnumType.UNLOCKED)

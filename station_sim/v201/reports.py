@@ -22,7 +22,8 @@ from schemas.v201.provisioning import (
     VariableCharacteristicsType,
 )
 from schemas.v201.types import ComponentType, EVSEType, VariableType
-from station_sim.v201.provisioning import limit_by_model, model_of
+from station_sim.v201.limits import limit
+from station_sim.v201.provisioning import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -111,7 +112,7 @@ def get_report(station: Station, request: GetReportRequest) -> Reply:
     """B08; what is left of all variables by criteria and by names."""
     model = model_of(station)
     named = request.component_variable or []
-    limit_by_model(model, "GetReport", named)
+    limit(model, "DeviceDataCtrlr", "GetReport", request, named)
     criteria = request.component_criteria or []
     chosen = [
         variable

@@ -21,13 +21,14 @@ from schemas.v201.transactions import (
 )
 from schemas.v201.types import EVSEType, SignedMeterValueType
 from station_sim.memory import CachedToken
+from station_sim.meter import REGISTER
 from station_sim.moments import Cause, ChargingState, Moment, Stage, StopReason
 from station_sim.monitoring import Monitoring
 from station_sim.offline_queue import QueuedMessage
 from station_sim.signing import ENCODING_METHOD, SIGNING_METHOD, MeterKey
 from station_sim.status import places
 from station_sim.v201 import contracts, events, messages
-from station_sim.v201.display import priced, told_personally
+from station_sim.v201.display import farewell, priced, told_personally, welcome
 from station_sim.v201.policy import Policy201
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Voice201:
             None if expires is None else parse_datetime(expires).timestamp(),
         )
 
+    def welcomed(self) -> None:
+        welcome(self._station)
+
     def booted(self) -> None:
         """Tell of the start as a critical security event (A04, appendix 1)."""
         powered = self._station.boot_reason == "PowerUp"
@@ -96,7 +100,7 @@ class Voice201:
         self.monitoring.check()
 
     def status(self, point: ChargingPoint) -> None:
-        if self._station.is_online:
+        if self._station.is_online or self._station.policy.queues_all:
             for connector in point.evse.connectors:
                 self._report_if_new((point.evse.id, connector.id))
         self.monitoring.check()
@@ -112,6 +116,8 @@ class Voice201:
     def moment(self, point: ChargingPoint, transaction: Transaction, moment: Moment) -> None:
         values = self._values(point, transaction, moment)
         self._send(transaction, moment, values)
+        if moment.stage is Stage.ENDED:
+            farewell(self._station)
         if moment.stage is Stage.STARTED:
             self._station.behaviour.metering.begin(point, transaction)
             self.monitoring.changed()
@@ -142,7 +148,9 @@ class Voice201:
         """Sign a register's reading where the settings want it (E02.FR.14)."""
         policy = self._station.policy
         assert isinstance(policy, Policy201)
-        if not policy.signs_readings or sample.measurand != messages.REGISTER:
+        by_clock = context is ReadingContextEnumType.SAMPLE_CLOCK
+        signs = policy.signs_aligned if by_clock else policy.signs_readings  # J01, J02
+        if not signs or sample.measurand != REGISTER or sample.phase is not None:
             return None
         if self._key is None:
             self._key = MeterKey.make(self._station.rng, self._station.settings.serial_number)
@@ -163,11 +171,9 @@ class Voice201:
         station = self._station
         request = self._event(transaction, moment, values)
         payload = request.dump()
-        if not station.is_online:
-            payload["offline"] = True
 
         def build() -> JsonObject:
-            if not station.behaviour.released.is_set():
+            if message.offline:  # E04.FR.03, E11.FR.07
                 payload["offline"] = True
             return payload
 
@@ -178,9 +184,14 @@ class Voice201:
                 where = point if point.transaction is transaction else None
                 station.behaviour.authorizer.heard(where, moment.token, self.cached(answer))
 
-        station.memory.queue.push(
-            QueuedMessage("TransactionEvent", build, answered, transaction=transaction.id)
+        message = QueuedMessage(
+            "TransactionEvent",
+            build,
+            answered,
+            transaction=transaction.id,
+            offline=not station.is_online,
         )
+        station.memory.queue.push(message)
 
     def _event(
         self, transaction: Transaction, moment: Moment, values: list[MeterValueType]

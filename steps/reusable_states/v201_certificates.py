@@ -20,6 +20,8 @@ _REPORT: Final = (
     f"requestId | is | {_REPORT_ID} | B08.FR.08",
     "reportData[*].component.name | is | ISO15118Ctrlr | B08.FR.07",
     "reportData[*].variable.name | is | SeccId | B08.FR.07",
+    "reportData[*].variableAttribute[any].type | is absent or | Actual | B08.FR.11",
+    "reportData[*].variableCharacteristics.dataType | is | string | Part 2, 2.14.9",
 )
 _V2G_SETTINGS: Final = (
     ("ISO15118Ctrlr.V2GCertificateInstallationEnabled", "true"),
@@ -67,8 +69,9 @@ async def _secc_ids(world: World) -> list[tuple[dict[str, Any] | None, str | Non
     while more:
         incoming = await world.expect_call("NotifyReport", rows)
         for data in incoming.payload["reportData"]:
-            value = data["variableAttribute"][0].get("value")
-            found.append((data["component"].get("evse"), value, incoming.seq))
+            told = data["variableAttribute"]
+            actual = next(each for each in told if each.get("type", "Actual") == "Actual")
+            found.append((data["component"].get("evse"), actual.get("value"), incoming.seq))
         more = incoming.payload.get("tbc", False)
     return found or [(None, None, None)]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from harness import connectors, tables
+from harness import connectors, sessions, tables
 from harness.targets.actions import EnterBay, PlugIn, PowerCycle, PresentToken
 from harness.verdicts import Check
 from steps.reusable_states.rows import expect
@@ -31,6 +31,7 @@ _POINTS: Final = (
     "PowerPathClosed",
     "EnergyTransfer",
 )
+_NO_EV: Final = "transactionInfo.chargingState | is absent or | Idle | ChargingStateEnumType"
 _POINTS_RULE: Final = "Part 2, Referenced Components and Variables, 2.6.6"
 
 
@@ -60,7 +61,7 @@ async def parking_bay_occupied(world: World) -> None:
     if "ParkingBayOccupancy" not in await start_points(world):
         return
     await world.perform(EnterBay(world.values.get("evse_id")))
-    await transaction_event(world, "triggerReason | is | EVDetected | E02.FR.15")
+    await transaction_event(world, "triggerReason | is | EVDetected | E02.FR.15", _NO_EV)
 
 
 async def _bay_first(world: World) -> None:
@@ -108,7 +109,8 @@ async def authorized(world: World) -> None:
         await world.expect_call("Authorize", expect(*_TOKEN))
         world.evidence("Authorize", "sent when the token was presented")
     if "Authorized" in points or "transaction" in world.states:
-        await transaction_event(world, "triggerReason | is | Authorized | E02.FR.01", *_TOKEN)
+        trigger = "triggerReason | is | Authorized | E02.FR.01"
+        await transaction_event(world, trigger, *_TOKEN, *unplugged(world))
 
 
 async def energy_transfer_started(world: World) -> None:
@@ -119,6 +121,7 @@ async def energy_transfer_started(world: World) -> None:
         world.states.add("Authorized")
     if "EVConnectedPreSession" not in world.states:
         await ev_connected_pre_session(world)
+        world.states.add("EVConnectedPreSession")
     if "DataSigned" in points and "transaction" not in world.states:
         await transaction_event(world, "triggerReason | is | SignedDataReceived | E02.FR.15")
     if "PowerPathClosed" in points and "transaction" not in world.states:
@@ -132,6 +135,11 @@ def _state_changed(state: str) -> tuple[str, str]:
         "triggerReason | is | ChargingStateChanged | E02.FR.15",
         f"transactionInfo.chargingState | is | {state} | E02.FR.13",
     )
+
+
+def unplugged(world: World) -> tuple[str, ...]:
+    """Give the row on the charging state where no EV has been connected yet."""
+    return () if world.states & {"EVConnectedPreSession", sessions.PLUGGED} else (_NO_EV,)
 
 
 async def transaction_event(world: World, *rows: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from harness import connectors, expectations, tables
+from harness import connectors, expectations, sessions, tables
 from harness.targets.actions import LeaveBay, PresentToken, StopEnergy, Unplug
 from ocppj.clock import format_datetime
 from steps.reusable_states.rows import expect
@@ -20,6 +20,7 @@ from steps.reusable_states.v201_station import (
     parking_bay_occupied,
     transaction_event,
     tx_points,
+    unplugged,
 )
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _SESSION: Final = frozenset(
         "EVDisconnected",
         "transaction",
         "ended",
+        sessions.PLUGGED,
     }
 )
 
@@ -64,6 +66,7 @@ async def authorized_remotely(world: World) -> None:
         f"transactionInfo.remoteStartId | is | {number} | F01.FR.25",
         "idToken.idToken | is | $valid_token | F01.FR.04",
         "idToken.type | is | $valid_token_type | F01.FR.04",
+        *unplugged(world),
     )
     world.evidence("RequestStartTransaction", "the transaction tells of the remote start")
 
@@ -96,6 +99,7 @@ async def stop_authorized(world: World) -> None:
         None,
         "triggerReason | is | StopAuthorized | E07.FR.02",
         "idToken.idToken | is absent or | $valid_token | E07.FR.02",
+        "idToken.type | is absent or | $valid_token_type | E07.FR.02",
         "transactionInfo.stoppedReason | is absent or | Local | E06.FR.09",
     )
     if ends and "ended" not in world.states:
@@ -107,10 +111,19 @@ async def stop_authorized(world: World) -> None:
         )
     elif not ends:
         world.check(expectations.check_of(world, "TransactionEvent", _not_ended(first), None))
+    else:
+        world.check(expectations.check_of(world, "TransactionEvent", _at_rest(first), None))
 
 
 def _not_ended(payload: dict[str, object]) -> tables.Found:
     rows = expect("eventType | is | Updated | E06.FR.03")
+    return tables.judge(payload, rows, str)[0]
+
+
+def _at_rest(payload: dict[str, object]) -> tables.Found:
+    """Judge the last event: what stops the transaction has stopped the charging before (E07)."""
+    states = "EVConnected, SuspendedEVSE"
+    rows = expect(f"transactionInfo.chargingState | is absent or | {states} | Part 2, E07")
     return tables.judge(payload, rows, str)[0]
 
 

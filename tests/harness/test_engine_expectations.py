@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from harness import connectors, evidence, expectations, finish, settings
+from harness import connectors, evidence, expectations, finish
 from harness.outcome import CaseFailed, Inconclusive, ScenarioError
-from harness.tables import parse_expectations, parse_messages, parse_settings
+from harness.tables import parse_expectations, parse_messages
 from harness.targets.actions import PowerCycle
 from harness.targets.protocol import DriverFailed, Unsupported, Unverifiable
 from ocppj.frames import CallError
@@ -90,47 +90,6 @@ def test_any_order(stand):
     assert failure(s, expectations.expect_any_order(s.world, wanted)).subject == "message"
 
 
-def series(s, *moments, **payload):
-    for moment in moments:
-        s.later(moment, "Heartbeat", **payload)
-
-    async def work():
-        found = await expectations.expect_series(s.world, "Heartbeat", len(moments), ())
-        expectations.check_spacing(s.world, found, 10.0, None, "B01.FR.04")
-
-    return work()
-
-
-def test_an_interval_is_kept_or_not(stand):
-    s = stand()
-    s.run(series(s, 1, 11, 21.4))
-    assert [c.held for c in s.world.checks] == [True, True]
-    s = stand()
-    check = failure(s, series(s, 1, 11, 22))
-    assert (check.requirement, check.actual) == ("B01.FR.04", "11.000 s")
-
-
-def test_an_interval_of_timestamps(stand):
-    s = stand()
-    for second in (0, 10, 21):
-        s.sends("NotifyEvent", generatedAt=f"2026-01-01T00:00:{second:02}Z")
-
-    async def work():
-        found = await expectations.expect_series(s.world, "NotifyEvent", 3, ())
-        expectations.check_spacing(s.world, found, 10.0, "generatedAt", None)
-
-    check = failure(s, work())
-    assert (check.subject, check.actual) == ("time between two generatedAt", "11.000 s")
-
-
-def test_a_series_passes_none_over(stand):
-    s = stand()
-    s.sends("NotifyEvent", a=1)
-    s.sends("NotifyEvent", a=2)
-    fits = rows("a | is | 1")
-    assert failure(s, expectations.expect_series(s.world, "NotifyEvent", 2, fits)).actual == "2"
-
-
 @pytest.mark.parametrize(("moment", "held"), [(10.0, True), (10.6, False), (9.9, False)])
 def test_a_request_some_time_after_the_answer(stand, moment, held):
     s = stand()
@@ -175,6 +134,20 @@ def test_an_answer_is_compared(stand):
 
     assert s.run(work("currentTime | is present")) == s.side.answers["Heartbeat"]
     assert failure(s, work("currentTime | is | now")).expected == "now"
+
+
+@pytest.mark.parametrize("answer", [{"status": "Rejected"}, CallError("own", "InternalError", "")])
+def test_an_answer_depends_on_the_message_that_the_request_quotes(stand, answer):
+    s = stand()
+    told = s.sends("NotifyReport")
+    s.world.values.keep("number", 7, told.seq)
+    s.side.answers["GetReport"] = answer
+
+    async def work():
+        await s.world.send("GetReport", [("requestId", "$number")])
+        await s.world.expect_answer(rows("status | is | Accepted"))
+
+    assert failure(s, work()).source == told.seq
 
 
 @pytest.mark.parametrize("preparing", [True, False])
@@ -410,6 +383,18 @@ def test_a_connector_is_reported_in_either_form(stand):
     assert failure(s, connectors.expect(s.world, where, "Available", "G1")).requirement == "G1"
 
 
+def test_a_connector_is_not_reported_by_what_a_station_says_after_it_has_booted_anew(stand):
+    s = stand()
+    where = connectors.chosen(s.world)
+    box = {"model": "X", "vendorName": "Y"}
+    s.sends("BootNotification", reason="PowerUp", chargingStation=box)
+    s.sends("StatusNotification", **status(1, 1, "Available"))
+    missing = failure(s, connectors.expect(s.world, where, "Available", "G1"))
+    assert (missing.action, missing.subject) == ("StatusNotification", "message")
+    s.run(s.world.expect_call("BootNotification"))
+    s.run(connectors.expect(s.world, where, "Available", "G1"))
+
+
 def test_every_connector_in_any_order(stand):
     s = stand()
     s.sends("StatusNotification", **status(2, 1, "Available"))
@@ -435,46 +420,3 @@ def test_sixteen_counts_connectors_through(stand):
     s.world.values.keep("connectors_per_evse", "two")
     with pytest.raises(ScenarioError, match="no list of numbers"):
         connectors.every(s.world)
-
-
-SET = {"1.6": "ChangeConfiguration", "2.0.1": "SetVariables"}
-READ = {"1.6": "GetConfiguration", "2.0.1": "GetVariables"}
-
-
-def answer_with(version, status):
-    return {
-        "1.6": {"status": status},
-        "2.0.1": {"setVariableResult": [{"attributeStatus": status}]},
-    }[version]
-
-
-def shown_as(version, value):
-    return {
-        "1.6": {"configurationKey": [{"key": "A.B", "readonly": False, "value": value}]},
-        "2.0.1": {"getVariableResult": [{"attributeStatus": "Accepted", "attributeValue": value}]},
-    }[version]
-
-
-@pytest.mark.parametrize("case", ["TC_001_CS", "TC_B_01_CS"])
-def test_settings_of_a_station(stand, case):
-    s = stand(case)
-    version = s.dialect.version
-    wanted = parse_settings([["setting", "value"], ["A.B", "$evse_id"]])
-    s.side.answers[READ[version]] = shown_as(version, "0")
-    for accepted in ("Accepted", "RebootRequired"):
-        s.side.answers[SET[version]] = answer_with(version, accepted)
-        s.run(settings.change(s.world, wanted))
-    assert [a for a, _ in s.side.sent] == [SET[version]] * 2
-    s.side.answers[SET[version]] = answer_with(version, "Rejected")
-    with pytest.raises(Inconclusive, match=r"A\.B cannot be set to 1"):
-        s.run(settings.change(s.world, wanted))
-
-
-@pytest.mark.parametrize("case", ["TC_001_CS", "TC_B_01_CS"])
-def test_a_refused_setting_that_is_as_wished_will_do(stand, case):
-    s = stand(case)
-    version = s.dialect.version
-    s.side.answers[SET[version]] = answer_with(version, "Rejected")
-    s.side.answers[READ[version]] = shown_as(version, "1")
-    s.run(settings.change(s.world, parse_settings([["setting", "value"], ["A.B", "1"]])))
-    assert [action for action, _ in s.side.sent] == [SET[version], READ[version]]

@@ -200,7 +200,7 @@ def event(kind, seq, transaction="T1", **more):
     return {
         "eventType": kind,
         "timestamp": "2026-01-01T00:00:00Z",
-        "triggerReason": "Trigger",
+        "triggerReason": "CablePluggedIn",
         "seqNo": seq,
         "transactionInfo": {"transactionId": transaction},
         **more,

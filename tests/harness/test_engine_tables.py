@@ -9,16 +9,13 @@ import pytest
 from harness.checks import CHECKS, MISSING, equals, text_of
 from harness.literals import typed
 from harness.outcome import ScenarioError
+from harness.paths import TableError, parse_path, put, remove
 from harness.tables import (
-    TableError,
     judge,
     parse_expectations,
     parse_fields,
     parse_messages,
-    parse_path,
     parse_settings,
-    put,
-    remove,
     value_at,
 )
 from harness.values import Values

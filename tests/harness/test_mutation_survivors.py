@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -50,6 +51,33 @@ def test_a_row_covers_nothing_else(other):
     assert not entries()[0].covers(outcome(), "1.6")
 
 
+def test_a_row_may_be_bound_to_one_frame_and_one_element():
+    second, third = (entries(ROW.replace("Notification", f"Notification:{n}"))[0] for n in (2, 3))
+    assert second.covers(outcome(), "2.0.1")
+    assert not third.covers(outcome(), "2.0.1")
+    exact, other = (entries(ROW.replace("[*]", f"[{n}]"))[0] for n in (3, 1))
+    assert exact.covers(outcome(), "2.0.1")
+    assert not other.covers(outcome(), "2.0.1")
+
+
+def test_a_row_may_name_the_values_that_are_free():
+    (free,) = entries(ROW.replace("text remove", "text=c|b"))
+    (other,) = entries(ROW.replace("text remove", "text=c"))
+    assert free.covers(outcome(), "2.0.1")
+    assert not other.covers(outcome(), "2.0.1")
+    assert str(other).endswith("a[*].value text=c")
+
+
+@pytest.mark.parametrize(
+    ("values", "before", "covered"),
+    [("false", False, True), ("[]|3", [], True), ("[]|3", 3, True), ("false", True, False)],
+)
+def test_a_row_may_name_what_may_be_left_out(values, before, covered):
+    (free,) = entries(ROW.replace("text remove", f"remove={values}"))
+    removed = replace(outcome(operator="remove"), before=before, after="(absent)")
+    assert free.covers(removed, "2.0.1") is covered
+
+
 def test_a_pattern_covers_cases_and_may_be_bound_to_the_preparation():
     anywhere = entries(ROW.replace("TC_X_CS", "*_CS"))[0]
     before = entries(ROW.replace("TC_X_CS", "*_CS@preparation"))[0]
@@ -75,6 +103,15 @@ def test_the_tables_of_the_project_can_be_read():
     found = survivors.load()
     assert found
     assert all(len(entry.reason) > 10 for entry in found)
+
+
+def test_a_reason_that_leans_on_another_case_names_one_that_is_written():
+    named = {
+        (case, str(entry))
+        for entry in survivors.load()
+        for case in re.findall(r"\bTC_\w+", entry.reason)
+    }
+    assert [each for each in named if each[0] not in written_ids()] == []
 
 
 def stale(row, *outcomes, versions):

@@ -240,6 +240,41 @@ def test_a_transaction_stays_at_its_place_and_its_meter_makes_sense(events, brok
     assert watch(*events) == broken
 
 
+def told(*, seconds=0.0, value=10.0, evse=1, **sample):
+    one = {"value": value, "context": "Sample.Clock", **sample}
+    reading = {"timestamp": at(seconds), "sampledValue": [one]}
+    return Call("m", "MeterValues", {"evseId": evse, "meterValue": [reading]})
+
+
+def between(*kinds):
+    """Let transactions take place between two readings."""
+    return [Call("m", "TransactionEvent", {**event(kind), "meterValue": []}) for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("calls", "broken"),
+    [
+        ([told(), told(seconds=10)], []),
+        ([told(), told(seconds=10, value=9.0)], [("value", "Part 2, MeasurandEnumType")]),
+        ([told(), told(seconds=-10, value=9.0)], []),
+        ([told(), told(seconds=10, value=9.0, evse=2)], []),
+        ([told(), told(seconds=10, value=9.0, location="Inlet")], []),
+        ([told(measurand="Voltage"), told(seconds=10, value=9.0, measurand="Voltage")], []),
+        ([told(), *between("Started", "Ended"), told(seconds=10, value=9.0)], []),
+        (
+            [told(), *between("Updated"), told(seconds=10, value=9.0)],
+            [("value", "Part 2, MeasurandEnumType")],
+        ),
+        ([told(context="Sample.Periodic")], [("sampledValue.context", "J01.FR.08")]),
+    ],
+)
+def test_a_register_does_not_fall_between_transactions(calls, broken):
+    monitor = Readings()
+    found = [f for call in calls for f in monitor.on_call(call)]
+    assert [(f.subject, f.requirement) for f in found] == broken
+    assert all(f.action == "MeterValues" for f in found)
+
+
 def test_other_messages_are_not_its_business():
     assert Readings().on_call(Call("m", "Heartbeat", {})) == []
 

@@ -1,5 +1,6 @@
 """`station run --script`: exit codes, and what is printed where nobody watches."""
 
+import json
 import re
 import signal
 import socket
@@ -81,3 +82,18 @@ def test_an_api_port_in_use(call, url):
         done = call("station", "run", "--csms", url, "--api-port", port)
     assert done.returncode == 2
     assert f"the API cannot be served on port {port}" in done.stderr
+
+
+def test_a_station_runs_with_its_values(call, url, script):
+    path = script(
+        "wait until the station is accepted\n"
+        "present token TAG of type NoAuthorization at EVSE 1\n"
+        "expect the station sends TransactionEvent with "
+        + json.dumps({"eventType": "Started", "triggerReason": "Authorized"})
+        + "\nexpect the station sends TransactionEvent with "
+        + json.dumps({"eventType": "Ended", "triggerReason": "EVConnectTimeout"})
+        + " within 20 s\n"
+    )
+    patience = "TxCtrlr.EVConnectionTimeOut=1"
+    done = call("station", "run", "--csms", url, "--script", path, "--set", patience)
+    assert (done.returncode, done.stderr) == (0, "")

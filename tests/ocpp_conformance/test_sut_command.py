@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -15,6 +16,11 @@ from websockets.sync.server import serve
 
 from harness.targets.sut_file import load
 from ocpp_conformance.sut import sut
+from pki import profiles
+from pki.authority import Authority
+from pki.keys import generate, write_key
+from pki.names import Subject
+from pki.pem import write_chain
 
 
 def invoke(*arguments):
@@ -170,6 +176,30 @@ def test_check_with_unusable_certificates(describe, tmp_path, unused_port):
     code, _, errors = invoke("check", path)
     assert code == 2
     assert "the certificates of [security] cannot be used" in errors
+
+
+def test_check_of_a_station_with_tls(describe, tmp_path):
+    """The harness shows the station a certificate, which has to be there and to be usable."""
+    listen = 'identity = "CS1"\nlisten = "127.0.0.1:0"\n[driver]\nkind = "passive"'
+    lines = [listen, "[security]", "profile = 3"]
+    path = describe("station", *lines)
+    code, output, errors = invoke("check", path)
+    assert (code, output) == (2, "")
+    assert f"{path}, line 8: the key 'server_certificate' is missing; security profile 3" in errors
+    assert "the CSMS certificate that the harness shows" in errors
+    now = datetime.now(UTC)
+    root = Authority.mint("Root", "ACME", now=now)
+    server = root.enrol(profiles.CSMS_SERVER, Subject("127.0.0.1"), now=now, hosts=["127.0.0.1"])
+    texts = {"root": write_chain([root.certificate]), "server": server.chain_pem}
+    for name, text in {**texts, "key": server.key_pem, "other": write_key(generate())}.items():
+        (tmp_path / f"{name}.pem").write_text(text)
+    lines += ['ca_certificate = "root.pem"', 'server_certificate = "server.pem"']
+    code, _, errors = invoke("check", describe("station", *lines, 'server_key = "other.pem"'))
+    assert code == 2
+    assert "error: the certificates of [security] cannot be used: " in errors
+    code, output, errors = invoke("check", describe("station", *lines, 'server_key = "key.pem"'))
+    assert (code, errors) == (0, "")
+    assert "wss://127.0.0.1:0/ocpp/CS1" in output
 
 
 def test_check_of_a_station(describe, unused_port):

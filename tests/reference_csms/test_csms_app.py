@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from ocppj.clock import LoopClock
+from pki.authority import AUTHORITY_DAYS
+from pki.hash_data import hash_data
+from pki.ocsp import Status
+from pki.validation import flaws_of_chain
 from reference_csms.api.app import create_api
 from reference_csms.api.serving import is_loopback, serve_api
 from reference_csms.app import (
@@ -22,7 +27,9 @@ from reference_csms.app import (
     running,
 )
 from reference_csms.records import Token
+from reference_csms.services.authorities import kept_hierarchies
 from reference_csms.store.journal import StoreLocked
+from reference_csms.store.memory import MemoryStore
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,47 @@ def test_it_runs_and_remembers(run, tmp_path):
         async with running(options(tmp_path), clock=loop_clock()) as program:
             assert await program.csms.store.tokens.find() == [Token("TAG")]
             assert program.recoveries == ()
+
+    run(scenario())
+
+
+def test_the_authorities_survive_a_restart(run, tmp_path):
+    async def scenario():
+        roots, names = [], ("cso", "v2g", "mo", "manufacturer")
+        for _ in range(2):
+            async with running(options(tmp_path), clock=loop_clock()) as program:
+                ours = program.csms.services.certificates
+                roots.append([ours.root(name) for name in names])
+                if len(roots) == 1:
+                    contract = ours.hierarchies.contract("DE1")
+        world = ours.hierarchies
+        assert roots[0] == roots[1]
+        assert len(set(roots[0])) == len(names)
+        trusted = [world.mo.anchor]
+        now = loop_clock().now()
+        assert list(flaws_of_chain(contract.chain, trusted, now=now)) == []
+        again = world.contract("DE2")
+        assert list(flaws_of_chain(again.chain, trusted, now=now)) == []
+        named = hash_data(contract.certificate, contract.intermediates[0])
+        assert world.responder.status_of(named) is Status.GOOD
+
+    run(scenario())
+
+
+def test_authorities_that_expired_are_minted_anew(run, tmp_path):
+    class Later:
+        def now(self):
+            return loop_clock().now() + timedelta(days=AUTHORITY_DAYS + 1)
+
+    async def scenario():
+        store = MemoryStore()
+        first = await kept_hierarchies(store, loop_clock())
+        same = await kept_hierarchies(store, loop_clock())
+        other = await kept_hierarchies(store, Later())
+        assert same.cso.anchor == first.cso.anchor
+        assert other.cso.anchor != first.cso.anchor
+        (kept, *_) = await store.authorities.find()
+        assert kept.certificates.startswith("-----BEGIN CERTIFICATE-----")
 
     run(scenario())
 

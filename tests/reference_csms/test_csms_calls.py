@@ -11,7 +11,7 @@ import pytest
 from ocppj.dispatch import Reply
 from ocppj.frames import CallError, CallResult
 from ocppj.problems import CallEnd, CallFailed
-from reference_csms import commands, operations, views
+from reference_csms import commands, listing, operations, views
 from reference_csms.commands import UnknownAction, UnknownStation
 from reference_csms.connection import NotConnected
 from reference_csms.goals import InvalidArguments, StationRefused
@@ -68,7 +68,7 @@ def test_every_end_of_a_call_is_logged(run, bench):
             with pytest.raises(CallFailed) as silent:
                 await b.csms.call("CS1", "ClearCache", {}, timeout=5)
             assert silent.value.reason is CallEnd.TIMEOUT
-            kept = await views.log(b.store.commands, station="CS1")
+            kept = await listing.log(b.store.commands, station="CS1")
             assert [k["result"] for k in kept] == [accepted, None, None]
             assert kept[1]["error"]["code"] == "NotSupported"
             assert "deadline" in kept[2]["failure"]
@@ -587,7 +587,7 @@ def test_traffic_is_recorded_and_shown(run, bench):
                 ("in", "Heartbeat"),
                 ("out", None),
             ]
-            assert len(await views.messages(b.store, page=views.Page(1, 1))) == 1
+            assert len(await views.messages(b.store, page=listing.Page(1, 1))) == 1
             texts = [record.text for record in b.trace.records if record.text]
             assert texts == [m["text"] for m in reversed(shown)]
 

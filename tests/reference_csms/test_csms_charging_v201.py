@@ -318,6 +318,8 @@ def test_needs_get_a_profile_within_the_limits(run, bench):  # K15.FR.03, K15.FR
             (negotiation,) = await views.ev_charging(b.store)
             assert negotiation["needs"] == NEEDS["chargingNeeds"]
             assert negotiation["needs_answer"] == "Accepted"
+            offer = (negotiation["profile_id"], negotiation["profile_answer"])
+            assert offer == (made["id"], "Accepted")
 
     run(scenario())
 

@@ -78,6 +78,24 @@ def test_a_whole_list_in_parts_ends_what_it_lacks(run, bench):
     run(scenario())
 
 
+def test_a_list_that_overtakes_its_answer_counts(run, bench):
+    async def scenario():
+        async with bench() as b:
+            station = await b.booted()
+            task = asyncio.create_task(operations.run(b.csms, "CS1", "get-display-messages", {}))
+            _, number, _, request = await station.receive()
+            part = {"requestId": request["requestId"], "messageInfo": [SHOWN]}
+            await station.send([2, "early", "NotifyDisplayMessages", part])
+            await station.send([3, number, {"status": "Accepted"}])
+            assert (await station.receive())[:2] == [3, "early"]
+            await task
+            (report,) = await display_views.display_reports(b.store, "CS1")
+            assert (report["answer"], report["complete"]) == ("Accepted", True)
+            assert report["message_ids"] == [5]
+
+    run(scenario())
+
+
 def event(seq_no, kind, watt_hours, at=AT):
     sample = {"value": watt_hours, "measurand": "Energy.Active.Import.Register"}
     return {

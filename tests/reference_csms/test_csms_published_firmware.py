@@ -50,6 +50,24 @@ def test_only_what_is_gone_has_no_address(run):
     run(scenario())
 
 
+def test_a_status_that_overtakes_the_answer_counts(run):
+    async def scenario():
+        store = MemoryStore()
+        service, kind = FileService(store, Clock()), FileKind.PUBLICATION
+        asked = FileJob("LC1", kind, 4, answer="Accepted", checksum=SUM)
+        await service.reported("LC1", kind, 4, "Published", locations=(PLACE,))
+        await service.asked(asked)
+        (shown,) = await job_views.published_firmware(store)
+        assert (shown["answer"], shown["status"]) == ("Accepted", "Published")
+        assert (shown["checksum"], shown["locations"]) == (SUM, [PLACE])
+        assert [entry["status"] for entry in shown["history"]] == ["Published"]
+        await service.asked(asked)  # another request of that id begins anew
+        (shown,) = await job_views.published_firmware(store)
+        assert (shown["status"], shown["history"]) == (None, [])
+
+    run(scenario())
+
+
 def test_what_somebody_else_published_can_be_withdrawn(run):
     async def scenario():
         store, service = await published()

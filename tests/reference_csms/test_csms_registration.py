@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from websockets.exceptions import ConnectionClosedError
 
 from ocppj.clock import parse_datetime
+from reference_csms import listing
 from reference_csms.records import Registration, Station
 from reference_csms.store.tiny import TinyStore
 
@@ -155,3 +157,28 @@ async def _both(call, answer):
     task = asyncio.ensure_future(call)
     await answer
     return await task
+
+
+def test_a_boot_must_be_of_the_station_that_the_certificate_names(run, bench):  # B01.FR.12
+    async def scenario():
+        async with bench() as b:
+            for name in (None, "S-1"):
+                station = await b.connect()
+                b.csms.connected("CS1").certificate_name = name
+                answer = await station.call("BootNotification", boot_of("S-1"))
+                assert answer["status"] == "Accepted"
+                assert (await station.boot())["status"] == "Accepted"  # it tells no serial number
+            b.csms.connected("CS1").certificate_name = "S-2"
+            await station.send([2, "boot", "BootNotification", boot_of("S-1")])
+            with pytest.raises(ConnectionClosedError) as closed:
+                await station.receive()
+            assert closed.value.rcvd.code == 1008
+            (event,) = await listing.log(b.store.security_events, station="CS1")
+            assert event["type"] == "InvalidChargingStationCertificate"
+
+    run(scenario())
+
+
+def boot_of(serial):
+    station = {"model": "One", "vendorName": "Acme", "serialNumber": serial}
+    return {"chargingStation": station, "reason": "PowerUp"}

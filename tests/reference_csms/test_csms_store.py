@@ -7,27 +7,31 @@ from datetime import UTC, datetime
 
 import pytest
 
-from reference_csms import records
+from reference_csms import entries, records
+from reference_csms.authorities import KeptAuthority
 from reference_csms.certificates import CertificateStatus, Origin, StationCertificate
+from reference_csms.control import Outcome, RemoteStart
 from reference_csms.display import DisplayMessage, DisplayReport
+from reference_csms.entries import (
+    Command,
+    LoggedMessage,
+    MonitoringEvent,
+    SecurityEvent,
+    VendorMessage,
+)
 from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
 from reference_csms.records import (
     Availability,
-    Command,
     ConfigurationKey,
     ConnectorStatus,
-    LoggedMessage,
     MeterReading,
-    MonitoringEvent,
     Registration,
     Report,
-    SecurityEvent,
     Station,
     Token,
     TokenStatus,
     Transaction,
     Variable,
-    VendorMessage,
 )
 from reference_csms.store.memory import MemoryStore
 from reference_csms.store.tiny import TinyStore
@@ -71,11 +75,16 @@ RECORDS = {
         "PEM",
         ({"serialNumber": "2"},),
     ),
+    "authorities": KeptAuthority("cso", "PEM", "KEY", "KEY", "http://x/"),
     "display_messages": DisplayMessage("CS1", 7, {"id": 7}, "Accepted", None, True, NOW),
     "display_reports": DisplayReport("CS1", 8, "Accepted", True, (7,), 1, True),
     "monitors": Monitor("CS1", 4, "EVSE", "Power", evse_id=1, type="Delta", value=0.5, told_at=NOW),
     "monitoring_reports": MonitoringReport("CS1", 8, "Accepted", True, "t", (0, 2), 2, (1, 4)),
     "monitoring_settings": MonitoringSettings("CS1", "All", "Accepted", 5, "Rejected"),
+    "outcomes": Outcome("CS1", "Reset", "Scheduled", NOW, 1, None, "OnIdle", NOW),
+    "remote_starts": RemoteStart(
+        "CS1", 4, "TAG", "Accepted", NOW, "eMAID", 1, None, "T1", {"id": 1}
+    ),
     "tariffs": Tariff("CS1", "EUR", 0.5),
     "configuration_keys": ConfigurationKey("CS1", "Key", "1", True, True, NOW),
 }
@@ -109,7 +118,8 @@ def stores(request, tmp_path):
 
 def test_the_examples_cover_every_kind_of_record():
     named = {type(example) for example in (*RECORDS.values(), *ENTRIES.values())}
-    kinds = {kind for kind in vars(records).values() if hasattr(kind, "__dataclass_fields__")}
+    defined = (*vars(records).values(), *vars(entries).values())
+    kinds = {kind for kind in defined if hasattr(kind, "__dataclass_fields__")}
     assert kinds - named == {records.Counter}
 
 

@@ -12,7 +12,8 @@ import textwrap
 import pytest
 from tinydb import where
 
-from reference_csms.records import LoggedMessage, Token
+from reference_csms.entries import LoggedMessage
+from reference_csms.records import Token
 from reference_csms.store import tinydb_storage
 from reference_csms.store.journal import Journal, StoreDamaged, StoreLocked
 from reference_csms.store.tiny import TinyStore
@@ -24,7 +25,8 @@ WRITER = textwrap.dedent(
     """
     import asyncio, sys
     from pathlib import Path
-    from reference_csms.records import LoggedMessage, Token
+    from reference_csms.entries import LoggedMessage
+    from reference_csms.records import Token
     from reference_csms.store import tinydb_storage
     from reference_csms.store.tiny import TinyStore
 
@@ -202,6 +204,7 @@ def test_a_long_journal_is_shortened(run, tmp_path, monkeypatch):
                 await store.tokens.remove(Token(f"gone{number}").key)
                 await store.commit()
             assert path.stat().st_size < 4_000
+            assert path.stat().st_mode & 0o077 == 0  # it holds passwords and private keys
         async with TinyStore(path) as store:
             assert await store.tokens.find() == [Token("T", language=str(299 % 7))]
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ocppj.clock import parse_datetime
-from reference_csms import views
+from reference_csms import listing, views
 from reference_csms.records import Token, TokenStatus
 from reference_csms.services.events import VendorAnswer
 from reference_csms.settings import Settings
@@ -203,7 +203,7 @@ def test_vendor_messages(run, bench):
             assert await station.call("DataTransfer", {"vendorId": "org.other"}) == {
                 "status": "UnknownVendorId"
             }
-            kept = await views.log(b.store.vendor_messages)
+            kept = await listing.log(b.store.vendor_messages)
             assert [(k["vendor_id"], k["status"]) for k in kept] == [
                 ("com.acme", "Accepted"),
                 ("com.acme", "UnknownMessageId"),

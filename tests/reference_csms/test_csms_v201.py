@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from ocppj.clock import parse_datetime
-from reference_csms import views
+from reference_csms import listing, views
 from reference_csms.records import Token, TokenStatus
 from reference_csms.v201.routes import ROUTES
 
@@ -60,7 +60,7 @@ def test_both_ways_of_telling_a_connector_s_state(run, bench):
             assert await station.call("NotifyEvent", request) == {}
             (shown,) = await views.connectors(b.store, "CS1")
             assert (shown["status"], shown["timestamp"]) == ("Occupied", LATER)
-            kept = await views.log(b.store.monitoring_events)
+            kept = await listing.log(b.store.monitoring_events)
             assert [k["data"]["actualValue"] for k in kept] == ["Occupied", "x"]
             (value,) = await views.variables(b.store, component="connector")
             assert value["value"] == "Occupied"
@@ -274,7 +274,7 @@ def test_security_events_are_kept(run, bench):
             station = await b.booted()
             request = {"type": "StartupOfTheDevice", "timestamp": AT, "techInfo": "cold"}
             assert await station.call("SecurityEventNotification", request) == {}
-            (shown,) = await views.log(b.store.security_events, station="CS1")
+            (shown,) = await listing.log(b.store.security_events, station="CS1")
             assert (shown["type"], shown["tech_info"]) == ("StartupOfTheDevice", "cold")
 
     run(scenario())
@@ -286,7 +286,7 @@ def test_vendor_messages_of_strangers_are_refused(run, bench):
             station = await b.booted()
             answer = await station.call("DataTransfer", {"vendorId": "x", "data": {"a": [1]}})
             assert answer == {"status": "UnknownVendorId"}
-            (shown,) = await views.log(b.store.vendor_messages)
+            (shown,) = await listing.log(b.store.vendor_messages)
             assert shown["data"] == {"a": [1]}
 
     run(scenario())

@@ -10,7 +10,9 @@ import pytest
 from ocppj.clock import format_datetime, parse_datetime
 from reference_csms import job_views, operations, views
 from reference_csms.goals import InvalidArguments
+from reference_csms.jobs import Reservation
 from reference_csms.records import Token, Variable
+from reference_csms.store.tiny import TinyStore
 
 AT = "2026-01-01T10:00:00.000Z"
 
@@ -59,6 +61,35 @@ def test_time_ends_a_reservation_and_the_report_of_it_is_kept(run, bench):
             assert await station.call("ReservationStatusUpdate", told) == {}
             (shown,) = await job_views.reservations(b.csms)
             assert (shown["status"], shown["reported"]) == ("Expired", "Expired")
+
+    run(scenario())
+
+
+def test_a_timer_ends_a_reservation_also_after_a_restart(run, bench, tmp_path):
+    def reservation(b, number, minutes, status="Accepted"):
+        now = b.csms.clock.now()
+        return Reservation("CS1", number, "TAG", now + timedelta(minutes=minutes), status, now)
+
+    async def stored(store):
+        return {row.reservation_id: row.status for row in await store.reservations.find()}
+
+    async def scenario():
+        path = tmp_path / "csms.db"
+        async with TinyStore(path) as store, bench(store=store) as b:
+            service = b.csms.services.reservations
+            for number, minutes, status in (
+                (1, 90, "Accepted"),
+                (2, 30, "Accepted"),
+                (3, 30, "Occupied"),
+            ):
+                await service.asked(reservation(b, number, minutes, status))
+            await asyncio.sleep(29 * 60)  # on a virtual clock
+            assert await stored(store) == {1: "Accepted", 2: "Accepted", 3: "Occupied"}
+            await asyncio.sleep(2 * 60)
+            assert await stored(store) == {1: "Accepted", 2: "Expired", 3: "Occupied"}
+        async with TinyStore(path) as store, bench(store=store):
+            await asyncio.sleep(100 * 60)
+            assert await stored(store) == {1: "Expired", 2: "Expired", 3: "Occupied"}
 
     run(scenario())
 
@@ -122,10 +153,16 @@ def test_a_list_is_split_as_the_station_told_and_kept_when_accepted(run, bench):
             (shown,) = await job_views.local_lists(b.store)
             assert [entry["idToken"]["idToken"] for entry in shown["entries"]] == ["A", "B", "C"]
             goal = {"id_tokens": [], "removed": ["B"]}
+            task = asyncio.ensure_future(operations.run(b.csms, "CS1", "update-local-list", goal))
             mismatch = {"status": "VersionMismatch"}
-            sent = await ask(b, station, "update-local-list", goal, "SendLocalList", mismatch)
+            sent = await station.reply("SendLocalList", mismatch)
             token = {"idToken": "B", "type": "ISO14443"}
             assert sent["localAuthorizationList"] == [{"idToken": token}]
+            whole = await station.reply("SendLocalList", mismatch)
+            assert (await task)["status"] == "VersionMismatch"
+            assert whole["updateType"] == "Full"
+            names = [entry["idToken"]["idToken"] for entry in whole["localAuthorizationList"]]
+            assert names == ["A", "C"]
             (shown,) = await job_views.local_lists(b.store)
             assert (shown["version"], shown["answer"]) == (2, "VersionMismatch")
             assert len(shown["entries"]) == 3
@@ -145,7 +182,8 @@ def test_the_version_that_a_station_tells_is_kept_and_gone_beyond(run, bench):
             (shown,) = await job_views.local_lists(b.store)
             assert shown["told_version"] == 41
             failed = {"status": "Failed"}
-            sent = await ask(b, station, "update-local-list", {}, "SendLocalList", failed)
+            full = {"full": True}
+            sent = await ask(b, station, "update-local-list", full, "SendLocalList", failed)
             assert sent["versionNumber"] == 42
 
     run(scenario())

@@ -17,7 +17,7 @@ from pki.keys import KeyKind
 from pki.names import Subject
 from pki.pem import write_certificate
 from pki.validity import Validity
-from reference_csms import operations, views
+from reference_csms import listing, operations, views
 from reference_csms.csms import Csms
 from reference_csms.records import Station as StationRecord
 from reference_csms.settings import Settings
@@ -242,7 +242,7 @@ def test_a_certificate_of_another_is_refused_and_logged(run, fault):
         async with bench(3, settings=settings) as b:
             await b.station(3, **with_certificate(WORLD.station(name)))
             await b.never(5)
-            rows = await views.log(b.csms.store.security_events, station="CS001")
+            rows = await listing.log(b.csms.store.security_events, station="CS001")
             assert {row["type"] for row in rows} == {"InvalidChargingStationCertificate"}
             assert fault in rows[0]["tech_info"]
 
@@ -292,7 +292,7 @@ def test_a_renewed_certificate_that_is_not_let_in_is_given_up(run):
             await asyncio.sleep(5)
             assert station.memory.certificates.own(Use.STATION) == old
             assert station.memory.certificates.previous is None
-            rows = await views.log(b.csms.store.security_events, station="CS001")
+            rows = await listing.log(b.csms.store.security_events, station="CS001")
             assert rows[-1]["type"] == "DiscardedRenewedClientCertificate"
 
     run(scenario())

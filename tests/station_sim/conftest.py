@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import random
+import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from schemas.validation import Kind
 from station_sim.settings import StationSettings
 from station_sim.station import Station
 
+OWN = ("overlay", "tap", "observe", "recorder")
 SILENCE = object()
 ACCEPT = {"1.6": {"idTagInfo": {"status": "Accepted"}}, "2.0.1": {"status": "Accepted"}}
 
@@ -53,6 +55,7 @@ class Csms:
     bugs: BugLog = field(default_factory=BugLog)
     url: str = ""
     port: int = 0
+    tls: ssl.SSLContext | None = None
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _cursor: int = 0
     _server: Any = None
@@ -66,6 +69,7 @@ class Csms:
             extensions=server_compression(),
             process_request=self._gate,
             ping_interval=None,
+            ssl=self.tls,
         )
         self.port = self._server.sockets[0].getsockname()[1]
         self.url = f"ws://127.0.0.1:{self.port}/ocpp"
@@ -206,7 +210,7 @@ class Bench:
         self, values: dict[str, str] | None = None, *, automatic: bool = True, **changes: Any
     ) -> Station:
         """Make a station; `changes` are settings, or arguments of Station itself."""
-        own = {k: changes.pop(k) for k in ("overlay", "tap", "observe") if k in changes}
+        own = {k: changes.pop(k) for k in OWN if k in changes}
         settings = StationSettings(
             version=self.csms.version,  # type: ignore[arg-type]
             values=values or {},

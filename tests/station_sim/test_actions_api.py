@@ -1,6 +1,7 @@
 """The acts by name, and the HTTP API over them."""
 
 import asyncio
+from pathlib import Path
 
 import httpx
 import pytest
@@ -50,6 +51,11 @@ def test_a_session_over_the_api(run):
             await bench.csms.expect("BootNotification")
 
     run("2.0.1", scenario)
+
+
+def test_the_manual_names_every_act():
+    manual = (Path(__file__).parents[2] / "docs" / "simulator.md").read_text(encoding="utf-8")
+    assert [name for name in actions.NAMES if f"`{name}`" not in manual] == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from ocppj.clock import format_datetime
+from station_sim.memory import CachedToken, Memory
+from station_sim.moments import Token
 
 
 async def present(bench, station, token):
@@ -64,5 +66,61 @@ def test_an_expiry_of_its_own_goes_before_the_lifetime(run, expires, asked):
         station = await started(bench, 600)
         await asyncio.sleep(1000)
         assert await present(bench, station, "TAG") is asked
+
+    run("2.0.1", scenario)
+
+
+# a full cache
+
+
+def tokens(memory):
+    return [token.id for token, _ in memory.cached()]
+
+
+@pytest.mark.parametrize(
+    ("policy", "left"),
+    [("FIFO", ["b", "c", "d"]), ("LRU", ["a", "c", "d"]), ("LFU", ["a", "b", "d"])],
+)
+def test_a_full_cache_makes_room_by_its_policy(policy, left):
+    """C10.FR.07, Part 2 2.4.5."""
+    memory = Memory()
+    for at, name in enumerate("abc"):
+        memory.remember(Token(name), CachedToken(accepted=True, heard=at))
+    for at, name in enumerate("bbaaac", start=10):  # b was last used first, c least often
+        memory.recall(Token(name), at)
+    three = memory.cache_size
+    memory.remember(Token("d"), CachedToken(accepted=True, heard=22))
+    memory.shrink_cache(three, policy, Token("d"))
+    assert tokens(memory) == left
+
+
+def test_what_was_refused_goes_first():
+    """C10.FR.07."""
+    memory = Memory()
+    memory.remember(Token("a"), CachedToken(accepted=True, heard=1))
+    memory.remember(Token("b"), CachedToken(accepted=False, heard=2))
+    memory.remember(Token("c"), CachedToken(accepted=False, heard=3))
+    memory.shrink_cache(memory.cache_size - 1, "FIFO", Token("c"))
+    assert tokens(memory) == ["a", "c"]
+
+
+def test_the_storage_is_told_and_limited(run):
+    """Part 2, 2.4.4."""
+
+    async def scenario(bench):
+        csms = bench.csms
+        station = await bench.booted()
+        storage = {"component": {"name": "AuthCacheCtrlr"}, "variable": {"name": "Storage"}}
+
+        async def used():
+            answer = await csms.call("GetVariables", {"getVariableData": [storage]})
+            return int(answer["getVariableResult"][0]["attributeValue"])
+
+        assert await used() == 0
+        for number in range(400):
+            station.behaviour.authorizer._remember(Token(f"TAG-{number:03}"), CachedToken(True))
+        assert 16384 - 64 < await used() <= 16384
+        assert "tag-399" in tokens(station.memory)
+        assert "tag-000" not in tokens(station.memory)
 
     run("2.0.1", scenario)

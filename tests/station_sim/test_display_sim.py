@@ -86,7 +86,8 @@ def test_transaction_message_and_price_go_with_the_transaction(run):
         assert await install(csms, 1, transactionId=transaction.id, state="Charging") == "Accepted"
         cost = {"totalCost": 2.5, "transactionId": transaction.id}
         assert await csms.call("CostUpdated", cost) == {}
-        assert station.display.lines() == ["2.50 EUR", "text 1"]
+        tariff = "Ask your provider for the tariff"  # I04.FR.01: nobody told another
+        assert station.display.lines() == [tariff, "2.50 EUR", "text 1"]
         await station.unplug(1)
         await asyncio.sleep(5)
         assert station.display.lines() == []

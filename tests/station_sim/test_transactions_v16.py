@@ -363,9 +363,9 @@ def test_a_fault_is_reported_and_cleared(run):
         csms = bench.csms
         station = await bench.booted()
         await charge(station)
-        await station.report_fault(1, "GroundFailure")
+        await station.report_fault(1, "HighTemperature")
         faulted = await csms.expect("StatusNotification", status="Faulted")
-        assert faulted.payload["errorCode"] == "GroundFailure"
+        assert faulted.payload["errorCode"] == "HighTemperature"
         assert station.hardware.evse(1).meter.power == 0
         await station.clear_fault(1)
         await csms.expect("StatusNotification", status="Charging", errorCode="NoError")

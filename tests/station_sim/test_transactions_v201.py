@@ -343,7 +343,7 @@ def test_remote_start_and_stop(run, authorize):
         await asyncio.sleep(1)
         transaction_id = events(csms)[0]["transactionInfo"]["transactionId"]
         request = {
-            "idToken": {"idToken": "APP", "type": "Central"},
+            "idToken": {"idToken": "APP", "type": "KeyCode"},
             "remoteStartId": 7,
             "evseId": 1,
         }
@@ -355,7 +355,7 @@ def test_remote_start_and_stop(run, authorize):
         remote = events(csms)[1]
         assert short(remote)[:2] == ("Updated", "RemoteStart")
         assert remote["transactionInfo"]["remoteStartId"] == 7
-        assert remote["idToken"] == {"idToken": "APP", "type": "Central"}
+        assert remote["idToken"] == {"idToken": "APP", "type": "KeyCode"}
         again = await csms.call("RequestStartTransaction", request)
         assert again["status"] == "Rejected"
         stop = {"transactionId": transaction_id}

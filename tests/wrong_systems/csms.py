@@ -77,11 +77,10 @@ accepts_everyone = _served_by(
 
 
 class _Suspicious(AuthorizationService):
-    async def authorize(
-        self, id_token: str, type: str | None = None, *, within: Transaction | None = None
-    ) -> Authorization:
-        judged = await super().authorize(id_token, type, within=within)
-        return judged if within is None else replace(judged, status=TokenStatus.CONCURRENT_TX)
+    async def authorize(self, *args: Any, **named: Any) -> Authorization:
+        judged = await super().authorize(*args, **named)
+        inside = named.get("within") is not None
+        return replace(judged, status=TokenStatus.CONCURRENT_TX) if inside else judged
 
 
 counts_the_transaction_against_its_token = _served_by(

@@ -67,6 +67,7 @@ ROWS = [
     Row("1.6", "station", "GetLog", "TC_079_CS", {**OK, "filename": "log.txt"}),
     Row("2.0.1", "csms", "NotifyReport", "TC_B_18_CSMS", {}),
     Row("2.0.1", "csms", "TransactionEvent", "TC_E_03_CSMS", {"idTokenInfo": OK}),
+    Row("2.0.1", "csms", "StatusNotification", "TC_G_17_CSMS", {}),
     Row("2.0.1", "csms", "Heartbeat", "TC_F_20_CSMS", {"currentTime": "2026-01-01T00:00:00Z"}),
     Row("2.0.1", "csms", "ReservationStatusUpdate", "TC_H_07_CSMS", {}),
     Row("2.0.1", "csms", "MeterValues", "TC_F_11_CSMS", {}),

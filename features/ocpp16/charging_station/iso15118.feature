@@ -126,7 +126,7 @@ Feature: OCPP 1.6 ISO 15118 Plug and Charge inside DataTransfer; the station is 
     And the station's settings
       | setting                | value | when           |
       | ISO15118PnCEnabled     | true  |                |
-      | CertSigningWaitMinimum | 2     | if implemented |
+      | CertSigningWaitMinimum | 40    | if implemented |
     And the CSMS will answer DataTransfer with
       | field  | value           |
       | status | UnknownVendorId |
@@ -138,7 +138,7 @@ Feature: OCPP 1.6 ISO 15118 Plug and Charge inside DataTransfer; the station is 
     And the station sends a DataTransfer/SignCertificate request
       | field | check    | value               | requirement |
       | csr   | contains | CERTIFICATE REQUEST | PnC, 6.8    |
-    And the station sends no DataTransfer/SignCertificate request for 7 s
+    And the station sends no DataTransfer/SignCertificate request for 45 s
 
   Scenario: X_ISO15118_06_CS Rejects what is no message of Plug and Charge
     Given a connected station
@@ -216,3 +216,57 @@ Feature: OCPP 1.6 ISO 15118 Plug and Charge inside DataTransfer; the station is 
     When the EV driver plugs in the cable
     Then the station reports the connector as Preparing (OCPP 1.6, 4.9)
     And the station sends no StartTransaction request for 5 s
+
+  Scenario: X_ISO15118_10_CS Gets a V2G certificate by the older vendorId
+    Given a connected station
+    And the station's settings
+      | setting            | value | when           |
+      | ISO15118PnCEnabled | true  | if implemented |
+    When the CSMS sends an iso15118/InstallCertificate request
+      | field           | value              |
+      | certificateType | V2GRootCertificate |
+      | certificate     | $v2g_root          |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | Accepted | vendorId iso15118 |
+    When the CSMS sends an iso15118/TriggerMessage request
+      | field            | value              |
+      | requestedMessage | SignV2GCertificate |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | Accepted | vendorId iso15118 |
+    And the station sends an iso15118/SignCertificate request
+      | field             | check        | value               | requirement       |
+      | csr               | contains     | CERTIFICATE REQUEST | vendorId iso15118 |
+      | typeOfCertificate | is absent or | V2GCertificate      | vendorId iso15118 |
+    When the CSMS answers
+      | field  | value    |
+      | status | Accepted |
+    And the V2G authority signs the request as chain
+    And the CSMS sends an iso15118/CertificateSigned request
+      | field             | value          |
+      | cert              | $chain_der     |
+      | typeOfCertificate | V2GCertificate |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | Accepted | vendorId iso15118 |
+    When the CSMS sends an iso15118/GetInstalledCertificateIds request
+      | field             | value                   |
+      | typeOfCertificate | ["V2GCertificateChain"] |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | Accepted | vendorId iso15118 |
+    And the message names the certificate $chain (vendorId iso15118)
+    When the CSMS sends an iso15118/DeleteCertificate request
+      | field               | value           |
+      | certificateHashData | $v2g_root_sha256 |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | Accepted | vendorId iso15118 |
+    When the CSMS sends an iso15118/GetInstalledCertificateIds request
+      | field             | value                  |
+      | typeOfCertificate | ["V2GRootCertificate"] |
+    Then the station answers
+      | field  | check | value    | requirement       |
+      | status | is    | NotFound | vendorId iso15118 |
+    And this shows the effect of DataTransfer

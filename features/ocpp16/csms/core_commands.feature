@@ -17,11 +17,12 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
       | status      | is      | Accepted | OCPP 1.6, 4.2 |
       | currentTime | is near | $now     | OCPP 1.6, 4.2 |
     When the station reports every connector as Available
-    Then the CSMS shows the effect of Reset in its commands
-      | field         | check | value    |
-      | action        | is    | Reset    |
-      | request.type  | is    | Hard     |
-      | result.status | is    | Accepted |
+    Then the CSMS shows the effect of Reset in its outcomes
+      | field   | check   | value    |
+      | action  | is      | Reset    |
+      | kind    | is      | Hard     |
+      | status  | is      | Accepted |
+      | done_at | is near | $now     |
     And the CSMS shows the effect of BootNotification in its stations
       | field     | check   | value     |
       | identity  | is      | $identity |
@@ -38,11 +39,11 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Unlocked |
-    Then the CSMS shows the effect of UnlockConnector in its commands
-      | field               | check | value           |
-      | action              | is    | UnlockConnector |
-      | request.connectorId | is    | $connector_id   |
-      | result.status       | is    | Unlocked        |
+    Then the CSMS shows the effect of UnlockConnector in its outcomes
+      | field        | check | value           |
+      | action       | is    | UnlockConnector |
+      | connector_id | is    | $connector_id   |
+      | status       | is    | Unlocked        |
 
   Scenario: TC_019_1_CSMS Reads all configuration keys at once
     Given a connected station
@@ -75,9 +76,11 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
       | field  | value    |
       | status | Accepted |
     Then the CSMS shows the effect of ChangeConfiguration in its configuration-keys
-      | field | check | value                    |
-      | name  | is    | MeterValueSampleInterval |
-      | value | is    | 60                       |
+      | field       | check | value                    |
+      | name        | is    | MeterValueSampleInterval |
+      | value       | is    | 60                       |
+      | outcome     | is    | Accepted                 |
+      | reboot_owed | is    | false                    |
 
   Scenario: TC_026_CSMS Handles a station that refuses a remote start
     Given a connected station
@@ -89,11 +92,11 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Rejected |
-    Then the CSMS shows the effect of RemoteStartTransaction in its commands
-      | field         | check | value                  |
-      | action        | is    | RemoteStartTransaction |
-      | request.idTag | is    | $valid_token           |
-      | result.status | is    | Rejected               |
+    Then the CSMS shows the effect of RemoteStartTransaction in its remote-starts
+      | field          | check | value        |
+      | id_token       | is    | $valid_token |
+      | status         | is    | Rejected     |
+      | transaction_id | is    | null         |
 
   Scenario: TC_028_CSMS Handles a station that refuses a remote stop
     Given a connected station
@@ -111,14 +114,10 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Rejected |
-    Then the CSMS shows the effect of RemoteStopTransaction in its commands
-      | field                 | check | value                 |
-      | action                | is    | RemoteStopTransaction |
-      | request.transactionId | is    | $transaction_id       |
-      | result.status         | is    | Rejected              |
-    And the CSMS shows the effect of RemoteStopTransaction in its transactions
+    Then the CSMS shows the effect of RemoteStopTransaction in its transactions
       | field          | check | value           |
       | transaction_id | is    | $transaction_id |
+      | stop_answer    | is    | Rejected        |
       | active         | is    | true            |
 
   Scenario: TC_061_CSMS Asks the station to empty its authorization cache
@@ -128,10 +127,10 @@ Feature: OCPP 1.6 Core, commands and their outcomes; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Accepted |
-    Then the CSMS shows the effect of ClearCache in its commands
-      | field         | check | value      |
-      | action        | is    | ClearCache |
-      | result.status | is    | Accepted   |
+    Then the CSMS shows the effect of ClearCache in its outcomes
+      | field  | check | value      |
+      | action | is    | ClearCache |
+      | status | is    | Accepted   |
 
   Scenario: TC_064_CSMS Refuses DataTransfer from a vendor it does not know
     Given a connected station

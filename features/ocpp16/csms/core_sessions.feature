@@ -88,11 +88,11 @@ Feature: OCPP 1.6 Core, booting and sessions; the CSMS is under test
       | field          | check | value           |
       | transaction_id | is    | $transaction_id |
       | connector_id   | is    | $connector_id   |
-    And the CSMS shows the effect of RemoteStartTransaction in its transactions
+    And the CSMS shows the effect of RemoteStartTransaction in its remote-starts
       | field          | check | value           |
-      | transaction_id | is    | $transaction_id |
       | id_token       | is    | $valid_token    |
-      | active         | is    | true            |
+      | status         | is    | Accepted        |
+      | transaction_id | is    | $transaction_id |
 
   Scenario: TC_023_1_CSMS Authorize answered Invalid for an unknown idTag
     Given a connected station

@@ -197,10 +197,12 @@ Feature: OCPP 1.6 ISO 15118 Plug and Charge inside DataTransfer; the CSMS is und
       | field             | check   | value          | requirement       |
       | cert              | matches | [0-9A-Fa-f]+   | vendorId iso15118 |
       | typeOfCertificate | is      | V2GCertificate | vendorId iso15118 |
+    And the message's cert is kept as cert
     When the station answers
       | field  | value    |
       | status | Accepted |
     Then the CSMS shows the effect of DataTransfer in its certificates
-      | field  | check | value          |
-      | type   | is    | V2GCertificate |
-      | status | is    | Installed      |
+      | field  | check    | value          |
+      | type   | is       | V2GCertificate |
+      | status | is       | Installed      |
+      | chain  | contains | $cert_pem      |

@@ -4,7 +4,15 @@ Feature: A. Security; the station is under test
     Given a connected station
     And the reusable state V2GRootInstalled
     When the reusable state RenewV2GChargingStationCertificate is entered
-    And the CSMS sends a GetInstalledCertificateIds request
+    Then the station sends, in any order
+      | message              | field                        | check   | value               | requirement |
+      | GetCertificateStatus | ocspRequestData.serialNumber | matches | (?i)$chain_serial   | M06.FR.07   |
+      |                      | ocspRequestData.responderURL | is      | $ocsp_url           | M06.FR.07   |
+      | GetCertificateStatus | ocspRequestData.serialNumber | matches | (?i)$chain_1_serial | M06.FR.07   |
+      |                      | ocspRequestData.responderURL | is      | $ocsp_url           | M06.FR.07   |
+    And the message names the certificate $chain (M06.FR.07)
+    And the message names the certificate $chain[1] (M06.FR.07)
+    When the CSMS sends a GetInstalledCertificateIds request
       | field              | value               |
       | certificateType[0] | V2GCertificateChain |
     Then the station answers
@@ -55,6 +63,7 @@ Feature: A. Security; the station is under test
       | connectionData.ocppVersion     | OCPP20                  |
       | connectionData.securityProfile | $lower_security_profile |
     Then the station answers
-      | field  | check | value    | requirement |
-      | status | is    | Rejected | B09.FR.04   |
+      | field                 | check        | value               | requirement |
+      | status                | is           | Rejected            | B09.FR.04   |
+      | statusInfo.reasonCode | is absent or | NoSecurityDowngrade | B09.FR.04   |
     And this shows the effect of SetNetworkProfile

@@ -91,6 +91,9 @@ Feature: B. Provisioning; the station is under test
       | chargingStation.vendorName | is    | $vendor   | B01.FR.01   |
     And this shows the effect of TriggerMessage
     And the station reports every connector as Available (B01.FR.05)
+    And meanwhile the station sends a SecurityEventNotification request
+      | field | check     | value                             | requirement |
+      | type  | is one of | StartupOfTheDevice, ResetOrReboot | A04.FR.01   |
 
   Scenario: TC_B_09_CS Sets one variable
     Given a connected station
@@ -175,6 +178,9 @@ Feature: B. Provisioning; the station is under test
       | chargingStation.vendorName | is        | $vendor                     | B01.FR.01   |
     And this shows the effect of Reset
     And the station reports every connector as Available (B11.FR.04)
+    And meanwhile the station sends a SecurityEventNotification request
+      | field | check     | value                             | requirement |
+      | type  | is one of | StartupOfTheDevice, ResetOrReboot | A04.FR.01   |
 
   Scenario: TC_B_43_CS Refuses a network profile with invalid data
     Given a connected station
@@ -188,8 +194,9 @@ Feature: B. Provisioning; the station is under test
       | connectionData.ocppVersion     | OCPP20    |
       | connectionData.securityProfile | $security_profile |
     Then the station answers
-      | field  | check | value    | requirement |
-      | status | is    | Rejected | B09.FR.05   |
+      | field                 | check        | value           | requirement |
+      | status                | is           | Rejected        | B09.FR.05   |
+      | statusInfo.reasonCode | is absent or | InvalidConfSlot | B09.FR.05   |
 
   Scenario: TC_B_45_CS Moves to another network profile under the same root
     Given a connected station
@@ -227,3 +234,6 @@ Feature: B. Provisioning; the station is under test
       | chargingStation.model      | is        | $model                      | B01.FR.01   |
       | chargingStation.vendorName | is        | $vendor                     | B01.FR.01   |
     And the station reports every connector as Available (B01.FR.05)
+    And meanwhile the station sends a SecurityEventNotification request
+      | field | check     | value                             | requirement |
+      | type  | is one of | StartupOfTheDevice, ResetOrReboot | A04.FR.01   |

@@ -6,6 +6,8 @@ Feature: C. Authorization; the station is under test
       | setting                     | value | when           |
       | AuthCacheCtrlr.Enabled      | true  | if implemented |
       | AuthCtrlr.LocalPreAuthorize | true  | if writable    |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     And the reusable state IdTokenCached
     When the CSMS sends a ClearCache request
     Then the station answers
@@ -34,6 +36,8 @@ Feature: C. Authorization; the station is under test
     And the station's settings
       | setting                | value | when           |
       | AuthCacheCtrlr.Enabled | false | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     And the reusable state IdTokenCached
     When the CSMS sends a ClearCache request
     Then the station answers

@@ -4,8 +4,9 @@ Feature: E. Transactions; the station is under test
     Given a connected station
     And the station's settings
       | setting                              | value | when           |
-      | AuthCtrlr.AuthEnabled                | true  | if writable    |
+      | AuthCtrlr.Enabled                    | true  | if writable    |
       | AuthCtrlr.DisableRemoteAuthorization | false | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EVConnectedPreSession
     When the reusable state Authorized is entered
     And the reusable state EnergyTransferStarted is entered
@@ -15,6 +16,8 @@ Feature: E. Transactions; the station is under test
     And the station's settings
       | setting             | value                  | when        |
       | TxCtrlr.TxStopPoint | EVConnected,Authorized | if writable |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     And the reusable state EnergyTransferStarted
     When the CSMS sends a RequestStopTransaction request
       | field         | value           |
@@ -23,11 +26,12 @@ Feature: E. Transactions; the station is under test
       | field  | check | value    | requirement |
       | status | is    | Accepted | F03.FR.07   |
     And the station sends a TransactionEvent request
-      | field                         | check | value           | requirement |
-      | transactionInfo.transactionId | is    | $transaction_id | F03.FR.03   |
-      | eventType                     | is    | Ended           | E06.FR.03   |
-      | triggerReason                 | is    | RemoteStop      | F03.FR.09   |
-      | transactionInfo.stoppedReason | is    | Remote          | F03.FR.03   |
+      | field                         | check        | value                      | requirement |
+      | transactionInfo.transactionId | is           | $transaction_id            | F03.FR.03   |
+      | eventType                     | is           | Ended                      | E06.FR.03   |
+      | triggerReason                 | is           | RemoteStop                 | F03.FR.09   |
+      | transactionInfo.stoppedReason | is           | Remote                     | F03.FR.03   |
+      | transactionInfo.chargingState | is absent or | EVConnected, SuspendedEVSE | Part 2, F03 |
     And this shows the effect of RequestStopTransaction
 
   Scenario: TC_E_28_CS Status of a transaction it does not know
@@ -42,6 +46,7 @@ Feature: E. Transactions; the station is under test
 
   Scenario: TC_E_30_CS Status of a running transaction, nothing queued
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EnergyTransferStarted
     When the CSMS sends a GetTransactionStatus request
       | field         | value           |

@@ -6,12 +6,14 @@ Feature: F. Remote control; the station is under test
       | setting                              | value | when           |
       | AuthCtrlr.Enabled                    | true  | if writable    |
       | AuthCtrlr.DisableRemoteAuthorization | false | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EVConnectedPreSession
     When the reusable state AuthorizedRemotely is entered
     And the reusable state EnergyTransferStarted is entered
 
   Scenario: TC_F_05_CS Refuses to unlock during a transaction
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EnergyTransferStarted
     When the CSMS sends an UnlockConnector request
       | field       | value         |

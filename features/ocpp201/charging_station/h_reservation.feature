@@ -23,6 +23,7 @@ Feature: H. Reservation; the station is under test
     And the station's settings
       | setting                  | value | when           |
       | ReservationCtrlr.Enabled | true  | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state ReservedBriefly
     Then the station reports the connector as Available (H04.FR.03)
     And the station sends a ReservationStatusUpdate request

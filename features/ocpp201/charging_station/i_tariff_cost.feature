@@ -5,6 +5,8 @@ Feature: I. Tariff and cost; the station is under test
     And the station's settings
       | setting                            | value             |
       | SampledDataCtrlr.TxUpdatedInterval | $meter_interval_s |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxUpdatedMeasurands
     And the reusable state EVConnectedPreSession
     And the CSMS will answer Authorize with
       | field                               | value              |
@@ -15,11 +17,12 @@ Feature: I. Tariff and cost; the station is under test
       | field                          | value           |
       | updatedPersonalMessage.format  | $display_format |
       | updatedPersonalMessage.content | 2.10 EUR so far |
-    Then the station sends a TransactionEvent request
+    Then the station sends 2 TransactionEvent requests, their timestamp $meter_interval_s s apart (J02.FR.11)
       | field                         | check | value              | requirement |
-      | eventType                     | is    | Updated            |             |
-      | triggerReason                 | is    | MeterValuePeriodic |             |
+      | eventType                     | is    | Updated            | J02.FR.11   |
+      | triggerReason                 | is    | MeterValuePeriodic | J02.FR.11   |
       | transactionInfo.transactionId | is    | $transaction_id    |             |
+    And these requests carry the measurands (J02.FR.11)
     When the CSMS sends a CostUpdated request
       | field         | value           |
       | totalCost     | 3.45            |
@@ -28,11 +31,12 @@ Feature: I. Tariff and cost; the station is under test
     And the station shows the effect of CostUpdated in its display
       | field | check    | value | requirement |
       | text  | contains | 3.45  | I02.FR.03   |
-    And the station sends a TransactionEvent request
+    And the station sends 2 TransactionEvent requests, their timestamp $meter_interval_s s apart (J02.FR.11)
       | field                         | check | value              | requirement |
-      | eventType                     | is    | Updated            |             |
-      | triggerReason                 | is    | MeterValuePeriodic |             |
+      | eventType                     | is    | Updated            | J02.FR.11   |
+      | triggerReason                 | is    | MeterValuePeriodic | J02.FR.11   |
       | transactionInfo.transactionId | is    | $transaction_id    |             |
+    And these requests carry the measurands (J02.FR.11)
     When the CSMS sends a CostUpdated request
       | field         | value           |
       | totalCost     | 6.78            |

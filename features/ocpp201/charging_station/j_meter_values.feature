@@ -5,6 +5,7 @@ Feature: J. Meter values; the station is under test
     And the station's settings
       | setting                            | value             |
       | SampledDataCtrlr.TxUpdatedInterval | $meter_interval_s |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the measurands of SampledDataCtrlr.TxUpdatedMeasurands
     And the reusable state EnergyTransferStarted
     Then the station sends 3 TransactionEvent requests, their timestamp $meter_interval_s s apart (J02.FR.11)

@@ -5,6 +5,7 @@ Feature: K. Smart charging; the station is under test
     And the station's settings
       | setting                                    | value | when        |
       | SmartChargingCtrlr.LimitChangeSignificance | 1.0   | if writable |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the time 0 s ago is kept as begin
     When the CSMS sends a SetChargingProfile request
       | field                                                                      | value               |
@@ -116,6 +117,7 @@ Feature: K. Smart charging; the station is under test
 
   Scenario: TC_K_53_CS ISO 15118: charges within the schedule the CSMS sends
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And an EV that speaks ISO 15118
     And the reusable state EVConnectedPreSession
     When the reusable state Authorized is entered
@@ -160,6 +162,7 @@ Feature: K. Smart charging; the station is under test
 
   Scenario: TC_K_54_CS ISO 15118: goes on when the CSMS rejects the needs
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And an EV that speaks ISO 15118
     And the reusable state EVConnectedPreSession
     When the reusable state Authorized is entered
@@ -189,6 +192,7 @@ Feature: K. Smart charging; the station is under test
       | SmartChargingCtrlr.LimitChangeSignificance          | 1.0               | if writable    |
       | SampledDataCtrlr.TxUpdatedMeasurands                | Current.Import    |                |
       | SampledDataCtrlr.TxUpdatedInterval                  | $meter_interval_s |                |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EnergyTransferStarted
     When the EMS limits the station to 10 A
     Then the station sends, in any order
@@ -203,8 +207,14 @@ Feature: K. Smart charging; the station is under test
       |                     | eventType                                                 | is           | Updated             | K11.FR.04   |
       |                     | transactionInfo.transactionId                             | is           | $transaction_id     | K11.FR.04   |
     And the station sends a TransactionEvent request
+      | field                                   | check | value              | requirement |
+      | triggerReason                           | is    | MeterValuePeriodic | J02.FR.02   |
+      | meterValue[*].sampledValue[*].measurand | is    | Current.Import     | J02.FR.03   |
+    And the station sends 2 TransactionEvent requests, their timestamp $meter_interval_s s apart (J02.FR.11)
       | field                                   | check   | value              | requirement |
+      | eventType                               | is      | Updated            | J02.FR.02   |
       | triggerReason                           | is      | MeterValuePeriodic | J02.FR.02   |
+      | transactionInfo.transactionId           | is      | $transaction_id    | E01.FR.08   |
       | meterValue[*].sampledValue[*].measurand | is      | Current.Import     | J02.FR.03   |
       | meterValue[*].sampledValue[*].value     | at most | 10                 | K11.FR.01   |
     And this shows the effect of NotifyChargingLimit
@@ -274,12 +284,15 @@ Feature: K. Smart charging; the station is under test
       | setting                                          | value | when           |
       | SmartChargingCtrlr.ExternalControlSignalsEnabled | true  | if implemented |
       | SmartChargingCtrlr.LimitChangeSignificance       | 1.0   | if writable    |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state EnergyTransferStarted
     When the EMS limits the station to 10 A
     Then the station sends, in any order
-      | message             | field                             | check | value               | requirement |
-      | NotifyChargingLimit | chargingLimit.chargingLimitSource | is    | EMS                 | K11.FR.05   |
-      | TransactionEvent    | triggerReason                     | is    | ChargingRateChanged | K11.FR.04   |
+      | message             | field                                               | check        | value               | requirement |
+      | NotifyChargingLimit | chargingLimit.chargingLimitSource                   | is           | EMS                 | K11.FR.05   |
+      |                     | chargingSchedule[0].chargingRateUnit                | is absent or | $charging_rate_unit | K11.FR.03   |
+      |                     | chargingSchedule[0].chargingSchedulePeriod[0].limit | is absent or | $rate_10            | K11.FR.03   |
+      | TransactionEvent    | triggerReason                                       | is           | ChargingRateChanged | K11.FR.04   |
     When the EMS releases its limit
     Then the station sends, in any order
       | message              | field                         | check        | value               | requirement |

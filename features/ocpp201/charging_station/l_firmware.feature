@@ -69,6 +69,8 @@ Feature: L. Firmware management; the station is under test
     And the station's settings
       | setting                                               | value | when           |
       | ChargingStation.AllowNewSessionsPendingFirmwareUpdate | true  | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     And the reusable state EnergyTransferStarted
     When the CSMS sends an UpdateFirmware request
       | field                       | value                |

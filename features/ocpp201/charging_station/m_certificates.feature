@@ -62,6 +62,7 @@ Feature: M. Certificate management; the station is under test
 
   Scenario: TC_M_26_CS Passes on an EV's certificate installation
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     And the reusable state V2GRootInstalled
     And the reusable state MORootInstalled
     And the reusable state EVConnectedPreSession
@@ -85,3 +86,11 @@ Feature: M. Certificate management; the station is under test
       | idToken.type    | is    | eMAID  | C07.FR.02   |
     And the message names the certificate $contract_chain (C07.FR.02)
     And the message names the certificate $contract_chain[1] (C07.FR.02)
+    Given the CSMS will answer TransactionEvent with
+      | field              | value    |
+      | idTokenInfo.status | Accepted |
+    Then the station sends a TransactionEvent request
+      | field           | check     | value            | requirement |
+      | eventType       | is one of | Started, Updated | E01.FR.10   |
+      | idToken.idToken | is        | $emaid           | E01.FR.10   |
+      | idToken.type    | is        | eMAID            | E01.FR.10   |

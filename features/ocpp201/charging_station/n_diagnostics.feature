@@ -35,6 +35,8 @@ Feature: N. Diagnostics, logs and customers; the station is under test
       | LocalAuthListCtrlr.Enabled  | true  | if implemented |
       | AuthCtrlr.LocalPreAuthorize | true  | if writable    |
       | AuthCacheCtrlr.Enabled      | true  | if implemented |
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     And the reusable state IdTokenCached
     And the reusable state IdTokenLocalAuthList
     And the reusable state Authorized

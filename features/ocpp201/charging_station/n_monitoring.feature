@@ -50,6 +50,7 @@ Feature: N. Diagnostics: monitoring; the station is under test
 
   Scenario: TC_N_16_CS Reports only events up to the monitoring level
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
     When the CSMS sends a SetVariableMonitoring request
       | field                                  | value             |
       | setMonitoringData[0].value             | 1                 |
@@ -68,6 +69,28 @@ Feature: N. Diagnostics: monitoring; the station is under test
       | setMonitoringResult[0].component.name    | is         | EVSE              | N04.FR.02   |
       | setMonitoringResult[0].component.evse.id | is         | $evse_id          | N04.FR.02   |
       | setMonitoringResult[0].variable.name     | is         | AvailabilityState | N04.FR.02   |
+    And the message's setMonitoringResult[0].id is kept as monitor
+    When the CSMS sends a GetMonitoringReport request
+      | field                                  | value             |
+      | requestId                              | 416               |
+      | componentVariable[0].component.name    | EVSE              |
+      | componentVariable[0].component.evse.id | $evse_id          |
+      | componentVariable[0].variable.name     | AvailabilityState |
+    Then the station answers
+      | field  | check | value    | requirement |
+      | status | is    | Accepted | N02.FR.01   |
+    And the station sends all parts of a NotifyMonitoringReport report (N02.FR.09)
+      | field                                            | check   | value             | requirement |
+      | requestId                                        | is      | 416               | N02.FR.04   |
+      | generatedAt                                      | is near | $now              |             |
+      | monitor[*].component.name                        | is      | EVSE              | N02.FR.08   |
+      | monitor[*].component.evse.id                     | is      | $evse_id          | N02.FR.08   |
+      | monitor[*].variable.name                         | is      | AvailabilityState | N02.FR.08   |
+      | monitor[any].variableMonitoring[any].id          | is      | $monitor          | N04.FR.11   |
+      | monitor[any].variableMonitoring[any].type        | is      | Delta             | N04.FR.08   |
+      | monitor[any].variableMonitoring[any].severity    | is      | 8                 | N04.FR.08   |
+      | monitor[any].variableMonitoring[any].value       | is      | 1                 | N04.FR.08   |
+      | monitor[any].variableMonitoring[any].transaction | is      | false             | N04.FR.08   |
     When the CSMS sends a SetMonitoringLevel request
       | field    | value |
       | severity | 7     |
@@ -75,9 +98,8 @@ Feature: N. Diagnostics: monitoring; the station is under test
       | field                 | check        | value    | requirement |
       | status                | is           | Accepted | N05.FR.01   |
       | statusInfo.reasonCode | is absent or | NoError  |             |
-    When the EV driver plugs in the cable
-    Then the station reports the connector as Occupied
-    And the station sends no NotifyEvent request for 5 s
+    When the reusable state EVConnectedPreSession is entered
+    Then the station sends no NotifyEvent request for 5 s
       | field                            | check | value             | requirement |
       | eventData[any].component.name    | is    | EVSE              | N05.FR.03   |
       | eventData[any].component.evse.id | is    | $evse_id          | N05.FR.03   |
@@ -166,6 +188,8 @@ Feature: N. Diagnostics: monitoring; the station is under test
 
   Scenario: TC_N_20_CS Alerts when a threshold is passed
     Given a connected station
+    And the measurands of SampledDataCtrlr.TxStartedMeasurands
+    And the measurands of SampledDataCtrlr.TxEndedMeasurands
     When the CSMS sends a SetMonitoringBase request
       | field          | value |
       | monitoringBase | All   |
@@ -199,6 +223,7 @@ Feature: N. Diagnostics: monitoring; the station is under test
     When the reusable state EnergyTransferStarted is entered
     Then meanwhile the station sends a NotifyEvent request
       | field                                | check        | value                | requirement |
+      | generatedAt                          | is near      | $now                 |             |
       | seqNo                                | is           | 0                    | N07.FR.07   |
       | tbc                                  | is absent or | false                |             |
       | eventData[any].variableMonitoringId  | is           | $upper               | N07.FR.06   |
@@ -233,6 +258,7 @@ Feature: N. Diagnostics: monitoring; the station is under test
     When the reusable state StopAuthorized is entered
     Then meanwhile the station sends a NotifyEvent request
       | field                                | check   | value                | requirement |
+      | generatedAt                          | is near | $now                 |             |
       | seqNo                                | is      | 0                    | N07.FR.07   |
       | eventData[any].variableMonitoringId  | is      | $upper               | N07.FR.06   |
       | eventData[any].trigger               | is      | Alerting             | N07.FR.02   |
@@ -243,9 +269,9 @@ Feature: N. Diagnostics: monitoring; the station is under test
       | eventData[any].component.name        | is      | $monitored_component | N07.FR.06   |
       | eventData[any].component.evse.id     | is      | $evse_id             | N07.FR.06   |
       | eventData[any].variable.name         | is      | $monitored_variable  | N07.FR.06   |
-
     And meanwhile the station sends a NotifyEvent request
       | field                                | check        | value                | requirement |
+      | generatedAt                          | is near      | $now                 |             |
       | eventData[any].variableMonitoringId  | is           | $lower               | N07.FR.06   |
       | eventData[any].trigger               | is           | Alerting             | N07.FR.17   |
       | eventData[any].cleared               | is absent or | false                | N07.FR.17   |
@@ -259,6 +285,12 @@ Feature: N. Diagnostics: monitoring; the station is under test
 
   Scenario: TC_N_24_CS Sends an event each period of a periodic monitor
     Given a connected station
+    When the CSMS sends a SetMonitoringLevel request
+      | field    | value |
+      | severity | 8     |
+    Then the station answers
+      | field  | check | value    | requirement |
+      | status | is    | Accepted | N05.FR.01   |
     When the CSMS sends a SetVariableMonitoring request
       | field                                  | value                |
       | setMonitoringData[0].value             | $monitor_interval_s  |
@@ -279,7 +311,7 @@ Feature: N. Diagnostics: monitoring; the station is under test
       | setMonitoringResult[0].statusInfo.reasonCode | is absent or | NoError              |             |
       | setMonitoringResult[0].id                    | is present   |                      | N04.FR.11   |
     And the message's setMonitoringResult[0].id is kept as monitor
-    And the station sends 3 NotifyEvent requests, $monitor_interval_s s apart (N08.FR.06)
+    And the station sends 3 NotifyEvent requests, their eventData[any].timestamp $monitor_interval_s s apart (N08.FR.06)
       | field                                | check        | value                | requirement |
       | seqNo                                | is           | 0                    | N08.FR.04   |
       | tbc                                  | is absent or | false                |             |
@@ -305,10 +337,11 @@ Feature: N. Diagnostics: monitoring; the station is under test
     Then the station answers
       | field  | check | value    | requirement |
       | status | is    | Accepted | N02.FR.01   |
-    And the station sends a NotifyMonitoringReport request
-      | field                                   | check | value                     | requirement |
-      | requestId                               | is    | 441                       | N02.FR.04   |
-      | monitor[any].variableMonitoring[any].id | is    | $preconfigured_monitor_id | N02.FR.11   |
+    And the station sends all parts of a NotifyMonitoringReport report (N02.FR.09)
+      | field                                   | check   | value                     | requirement |
+      | requestId                               | is      | 441                       | N02.FR.04   |
+      | generatedAt                             | is near | $now                      |             |
+      | monitor[any].variableMonitoring[any].id | is      | $preconfigured_monitor_id | N02.FR.11   |
     And the message's monitor[any].component is kept as component
     And the message's monitor[any].variable is kept as variable
     And the message's monitor[any].variableMonitoring[any].type is kept as type
@@ -341,16 +374,17 @@ Feature: N. Diagnostics: monitoring; the station is under test
     Then the station answers
       | field  | check | value    | requirement |
       | status | is    | Accepted | N02.FR.01   |
-    And the station sends a NotifyMonitoringReport request
-      | field                                          | check | value                     | requirement |
-      | requestId                                      | is    | 442                       | N02.FR.04   |
-      | monitor[*].component                           | is    | $component                | N02.FR.08   |
-      | monitor[*].variable                            | is    | $variable                 | N02.FR.08   |
-      | monitor[0].variableMonitoring[any].id          | is    | $preconfigured_monitor_id | N04.FR.12   |
-      | monitor[0].variableMonitoring[any].severity    | is    | $other_severity           | N04.FR.12   |
-      | monitor[0].variableMonitoring[any].type        | is    | $type                     | N04.FR.12   |
-      | monitor[0].variableMonitoring[any].value       | is    | $value                    | N04.FR.12   |
-      | monitor[0].variableMonitoring[any].transaction | is    | $transaction              | N04.FR.12   |
+    And the station sends all parts of a NotifyMonitoringReport report (N02.FR.09)
+      | field                                            | check   | value                     | requirement |
+      | requestId                                        | is      | 442                       | N02.FR.04   |
+      | generatedAt                                      | is near | $now                      |             |
+      | monitor[*].component                             | is      | $component                | N02.FR.08   |
+      | monitor[*].variable                              | is      | $variable                 | N02.FR.08   |
+      | monitor[any].variableMonitoring[any].id          | is      | $preconfigured_monitor_id | N04.FR.12   |
+      | monitor[any].variableMonitoring[any].severity    | is      | $other_severity           | N04.FR.12   |
+      | monitor[any].variableMonitoring[any].type        | is      | $type                     | N04.FR.12   |
+      | monitor[any].variableMonitoring[any].value       | is      | $value                    | N04.FR.12   |
+      | monitor[any].variableMonitoring[any].transaction | is      | $transaction              | N04.FR.12   |
     And this shows the effect of SetVariableMonitoring
     When the CSMS sends a SetMonitoringBase request
       | field          | value          |
@@ -366,15 +400,16 @@ Feature: N. Diagnostics: monitoring; the station is under test
     Then the station answers
       | field  | check | value    | requirement |
       | status | is    | Accepted | N02.FR.01   |
-    And the station sends a NotifyMonitoringReport request
-      | field                                          | check | value                     | requirement |
-      | requestId                                      | is    | 443                       | N02.FR.04   |
-      | monitor[*].component                           | is    | $component                | N02.FR.08   |
-      | monitor[*].variable                            | is    | $variable                 | N02.FR.08   |
-      | monitor[0].variableMonitoring[any].id          | is    | $preconfigured_monitor_id | N03.FR.04   |
-      | monitor[0].variableMonitoring[any].severity    | is    | $severity                 | N03.FR.04   |
-      | monitor[0].variableMonitoring[any].type        | is    | $type                     | N03.FR.04   |
-      | monitor[0].variableMonitoring[any].value       | is    | $value                    | N03.FR.04   |
-      | monitor[0].variableMonitoring[any].transaction | is    | $transaction              | N03.FR.04   |
+    And the station sends all parts of a NotifyMonitoringReport report (N02.FR.09)
+      | field                                            | check   | value                     | requirement |
+      | requestId                                        | is      | 443                       | N02.FR.04   |
+      | generatedAt                                      | is near | $now                      |             |
+      | monitor[*].component                             | is      | $component                | N02.FR.08   |
+      | monitor[*].variable                              | is      | $variable                 | N02.FR.08   |
+      | monitor[any].variableMonitoring[any].id          | is      | $preconfigured_monitor_id | N03.FR.04   |
+      | monitor[any].variableMonitoring[any].severity    | is      | $severity                 | N03.FR.04   |
+      | monitor[any].variableMonitoring[any].type        | is      | $type                     | N03.FR.04   |
+      | monitor[any].variableMonitoring[any].value       | is      | $value                    | N03.FR.04   |
+      | monitor[any].variableMonitoring[any].transaction | is      | $transaction              | N03.FR.04   |
     And this shows the effect of SetMonitoringBase
     And this shows the effect of GetMonitoringReport

@@ -199,12 +199,13 @@ Feature: B. Provisioning; the CSMS is under test
       | field  | check | value    | requirement |
       | status | is    | Accepted | B11.FR.04   |
     When the station reports every connector as Available
-    Then the CSMS shows the effect of Reset in its commands
-      | field         | check | value     |
-      | station       | is    | $identity |
-      | action        | is    | Reset     |
-      | request.type  | is    | OnIdle    |
-      | result.status | is    | Accepted  |
+    Then the CSMS shows the effect of Reset in its outcomes
+      | field   | check   | value     |
+      | station | is      | $identity |
+      | action  | is      | Reset     |
+      | kind    | is      | OnIdle    |
+      | status  | is      | Accepted  |
+      | done_at | is near | $now      |
     And the CSMS shows the effect of BootNotification in its stations
       | field       | check | value       |
       | identity    | is    | $identity   |

@@ -17,8 +17,8 @@ Feature: C. Authorization; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Accepted |
-    Then the CSMS shows the effect of ClearCache in its commands
-      | field         | check | value      |
-      | station       | is    | $identity  |
-      | action        | is    | ClearCache |
-      | result.status | is    | Accepted   |
+    Then the CSMS shows the effect of ClearCache in its outcomes
+      | field   | check | value      |
+      | station | is    | $identity  |
+      | action  | is    | ClearCache |
+      | status  | is    | Accepted   |

@@ -34,6 +34,12 @@ Feature: F. Remote control; the CSMS is under test
       | remote_start_id | is    | $remote_start_id |
       | last_seq_no     | is    | 1                |
       | active          | is    | true             |
+    And the CSMS shows the effect of RequestStartTransaction in its remote-starts
+      | field           | check  | value            |
+      | remote_start_id | is     | $remote_start_id |
+      | id_token        | is     | $valid_token     |
+      | status          | is     | Accepted         |
+      | transaction_id  | is not | null             |
 
   Scenario: TC_F_06_CSMS Unlocks a connector
     Given a connected station
@@ -48,13 +54,13 @@ Feature: F. Remote control; the CSMS is under test
     When the station answers
       | field  | value    |
       | status | Unlocked |
-    Then the CSMS shows the effect of UnlockConnector in its commands
-      | field               | check | value           |
-      | station             | is    | $identity       |
-      | action              | is    | UnlockConnector |
-      | request.evseId      | is    | $evse_id        |
-      | request.connectorId | is    | $connector_id   |
-      | result.status       | is    | Unlocked        |
+    Then the CSMS shows the effect of UnlockConnector in its outcomes
+      | field        | check | value           |
+      | station      | is    | $identity       |
+      | action       | is    | UnlockConnector |
+      | evse_id      | is    | $evse_id        |
+      | connector_id | is    | $connector_id   |
+      | status       | is    | Unlocked        |
 
   Scenario: TC_F_11_CSMS Triggers meter values of one EVSE
     Given a connected station
