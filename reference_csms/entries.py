@@ -44,7 +44,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class VendorMessage:
-    """A DataTransfer request that reached us."""
+    """A DataTransfer request that reached us, or one of ours (`sent`) at the time of its answer.
+
+    `answer` is the data that came back.
+    """
 
     station: str
     vendor_id: str
@@ -52,6 +55,8 @@ class VendorMessage:
     received_at: datetime
     message_id: str | None = None
     data: Any = None
+    sent: bool = False
+    answer: Any = None
 
 
 @dataclass(slots=True)

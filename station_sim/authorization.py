@@ -142,6 +142,7 @@ class Authorizer:
         """Give the owner a cable back that was kept locked."""
         for point in self._station.points:
             if point.cable_owner is not None and point.cable_owner.matches(token):
+                point.cable_owner = None
                 for connector in point.evse.connectors:
                     self._station.unlock(connector)
                 return True

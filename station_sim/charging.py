@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 _PATH = frozenset({Point.POWER_PATH, Point.ENERGY})
+_LOCKED = frozenset({Cause.EV_LOST, Cause.DEAUTHORIZED})
+"""Causes of an end after which the settings, or the owner of the cable, decide about the lock."""
 FATAL: Final[Mapping[str, StopReason]] = {
     EMERGENCY_STOP: StopReason.EMERGENCY_STOP,
     "GroundFailure": StopReason.GROUND_FAULT,
@@ -41,7 +43,7 @@ class ChargingPoint:
 
     `restarting`: nobody can use it now. `finished`: a session ended and its cable is still there.
     `cable_owner`: the token that releases a cable which stays locked after the EV was disconnected
-    (E09.FR.03).
+    (E09.FR.03) or the token was refused (E05.FR.11).
     """
 
     evse: Evse
@@ -134,7 +136,7 @@ class ChargingPoint:
         if self.authorization is None and self.policy.unlock_on_ev_disconnect:
             self.evse.lock(False)
         elif self.authorization is None:
-            self.cable_owner = owner
+            self.cable_owner = owner or self.cable_owner
 
     def _cable_removed(self) -> None:
         self.finished, self.cable_owner = False, None
@@ -174,6 +176,7 @@ class ChargingPoint:
         """Let this token charge here; the power path closes as soon as an EV is connected."""
         self.authorization = authorization
         self.blocked = False
+        self.cable_owner = None
         self._token_due = authorization.token
         self._remote_due = authorization.remote_start_id
         if self.transaction is not None:
@@ -192,6 +195,7 @@ class ChargingPoint:
         """End the authorization and so the energy transfer; the stop points decide the rest."""
         if self.transaction is None and self.authorization is None:
             return
+        owner = None if self.authorization is None else self.authorization.token
         self._forget_authorization()
         self._token_due = token
         stops = self.policy.stop_points
@@ -203,7 +207,10 @@ class ChargingPoint:
             self._open_path()
             self.points -= _PATH
             self._energy_changed()
-        self.evse.lock(False)
+        if cause is Cause.DEAUTHORIZED:  # E05.FR.11: the cable is not for whoever comes along
+            self.cable_owner = owner if self.evse.vehicle is not None else None
+        else:
+            self.evse.lock(False)
         self.reporter.status(self)
 
     def block(self) -> None:
@@ -327,7 +334,7 @@ class ChargingPoint:
         transaction.ongoing = False
         self.transaction = None
         self._forget_authorization()
-        if cause is not Cause.EV_LOST:  # then the settings decide about the lock
+        if cause not in _LOCKED:
             self.evse.lock(False)
         self._open_path()
         self.points -= {Point.AUTHORIZED, Point.DATA_SIGNED, *_PATH}

@@ -130,7 +130,8 @@ class Display:
 
     def lines(self) -> list[str]:
         """Give what can be read: an AlwaysFront message alone, else those in front, else all."""
-        shown = [message for message in self._current() if self._due(message)]
+        enabled = self._station.policy.shows_messages
+        shown = [m for m in self._current() if self._due(m)] if enabled else []
         for priority in (ALWAYS_FRONT, IN_FRONT):
             first = [message.text for message in shown if message.priority == priority]
             if first:

@@ -180,13 +180,18 @@ def _moment(text: str | None) -> float | None:
 def security_log(station: Station, begin: float | None, end: float | None) -> str | None:
     """Write the security events of a span of time, a line each (N01.FR.03); None without any."""
     events = [
-        f"{event.at} {event.type} {event.tech_info or ''}".rstrip()
+        f"{event.at} {_name(station, event.type)} {event.tech_info or ''}".rstrip()
         for event in station.memory.security.log
         if _within(event.at, begin, end)
     ]
     if not events and (begin, end) != (None, None):
         return None
     return "\n".join([f"Security log of {station.settings.identity}", *events, ""])
+
+
+def _name(station: Station, event: str) -> str:
+    """Name an event as the version does, which is how the CSMS hears of it."""
+    return str(station.papers.security_event(event, None).dump()["type"])
 
 
 def diagnostics(station: Station) -> str:

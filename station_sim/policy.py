@@ -198,6 +198,11 @@ class Policy(Protocol):
     def back_off(self) -> BackOff: ...
 
     @property
+    def shows_messages(self) -> bool:
+        """Whether messages of the CSMS appear on the display."""
+        ...
+
+    @property
     def light_intensity(self) -> int:
         """How bright the lights of the station are, in percent."""
         ...

@@ -37,6 +37,8 @@ _UNITS: Final[Mapping[str, frozenset[str]]] = {
     "SoC": frozenset({"Percent"}),
     "Frequency": frozenset({"Hz"}),
 }
+_MEASURED: Final = frozenset().union(*_UNITS.values()) - {"Percent"}
+"""Units that a measurand which is not in the table cannot have."""
 
 
 class Readings(Monitor):
@@ -151,10 +153,10 @@ def _unit(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:
     allowed = next((units for of, units in _UNITS.items() if measurand.startswith(of)), None)
     unit = sample.get("unitOfMeasure", {}).get("unit", _UNIT)
     given = "unit" in sample.get("unitOfMeasure", {}) or measurand.startswith("Energy.")
-    if allowed is not None and given and unit not in allowed:
-        expected = f"{' or '.join(sorted(allowed))} for {measurand}"
-        rule = "Part 2 Appendices, 2"
-        yield Finding(action, "unitOfMeasure.unit", expected, unit, rule)
+    if not given or (unit not in _MEASURED if allowed is None else unit in allowed):
+        return
+    expected = f"{' or '.join(sorted(allowed or ('one of its own',)))} for {measurand}"
+    yield Finding(action, "unitOfMeasure.unit", expected, unit, "Part 2 Appendices, 2")
 
 
 def _location(action: str, sample: Mapping[str, Any]) -> Iterator[Finding]:

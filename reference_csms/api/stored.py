@@ -190,7 +190,7 @@ async def vendor_messages(
     vendor_id: str | None = None,
     message_id: str | None = None,
 ) -> Rows:
-    """Show what came by DataTransfer, and what was answered."""
+    """Show what came by DataTransfer or was sent by it, with the answers."""
     return await log(
         csms.store.vendor_messages,
         page,

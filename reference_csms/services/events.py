@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ocppj.clock import format_datetime
 from reference_csms.entries import SecurityEvent, VendorMessage
@@ -23,6 +23,17 @@ class VendorAnswer:
     status: str
     data: Any = None
     then: tuple[FollowUp, ...] = ()
+
+
+class DataTransfer(Protocol):
+    """DataTransferRequest, as both versions have it."""
+
+    @property
+    def vendor_id(self) -> str: ...
+    @property
+    def message_id(self) -> str | None: ...
+    @property
+    def data(self) -> object: ...
 
 
 VendorHandler = Callable[[str, Any], VendorAnswer | Awaitable[VendorAnswer]]
@@ -63,9 +74,34 @@ class EventService:
         handlers = {**(known or {}), **self.vendors}.get(vendor_id)
         answer = await _answer(handlers, station, message_id, data)
         self._store.vendor_messages.append(
-            VendorMessage(station, vendor_id, answer.status, self._clock.now(), message_id, data)
+            VendorMessage(
+                station,
+                vendor_id,
+                answer.status,
+                self._clock.now(),
+                message_id,
+                data,
+                answer=answer.data,
+            )
         )
         return answer
+
+    async def transferred(
+        self, station: str, request: DataTransfer, status: str, answer: object
+    ) -> None:
+        """Keep vendor data that we sent, with what came back (1.6 section 4.3, P01)."""
+        self._store.vendor_messages.append(
+            VendorMessage(
+                station,
+                request.vendor_id,
+                status,
+                self._clock.now(),
+                request.message_id,
+                request.data,
+                sent=True,
+                answer=answer,
+            )
+        )
 
 
 async def _answer(

@@ -31,9 +31,10 @@ class LocalListService:
         return max(known.version or 0, known.told_version or 0, 0) + 1
 
     async def told(self, station: str, version: int) -> None:
-        """Keep the version that the station says it has."""
+        """Keep the version that a station tells; 0 and -1 say that it has none (D02; 1.6 5.10)."""
         known = await self.of(station)
-        await self._store.local_lists.put(replace(known, told_version=version))
+        entries = known.entries if version > 0 else ()
+        await self._store.local_lists.put(replace(known, told_version=version, entries=entries))
 
     async def sent(
         self,

@@ -67,7 +67,10 @@ async def answered(
     request: messages.DataTransferRequest,
     response: messages.DataTransferResponse,
 ) -> None:
-    """Keep what the answer to a message that travelled inside tells."""
+    """Keep what was sent with the answer, and what a message that travelled inside tells."""
+    await station.services.events.transferred(
+        station.identity, request, response.status.value, response.data
+    )
     name = tunnel.name_of(VERSION, tunnel.CARRIER, request.source)
     message, keep = tunnel.message(VERSION, name), _RESULTS.get(name)
     if message is None or keep is None or response.status is not DataTransferStatus.ACCEPTED:

@@ -21,3 +21,14 @@ async def data_transfer(
     if answer.data is None:
         return messages.DataTransferResponse(status=status)
     return messages.DataTransferResponse(status=status, data=answer.data)
+
+
+async def answered(
+    station: ConnectedStation,
+    request: messages.DataTransferRequest,
+    response: messages.DataTransferResponse,
+) -> None:
+    """P01."""
+    await station.services.events.transferred(
+        station.identity, request, response.status.value, response.data
+    )

@@ -122,8 +122,11 @@ class Trigger(Place):
 
 
 async def trigger_message(operator: Operator, arguments: Mapping[str, Any]) -> JsonObject:
-    """F06."""
+    """F06; a status is that of a connector (F06.FR.13)."""
     wanted = read(Trigger, arguments)
+    if wanted.message == "StatusNotification" and wanted.connector_id is None:
+        needed = "needed for a StatusNotification"
+        raise InvalidArguments([Complaint("/connector_id", needed)])
     payload = present(requestedMessage=wanted.message, evse=wanted.evse())
     return await operator.send("TriggerMessage", payload)
 

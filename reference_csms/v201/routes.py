@@ -68,6 +68,7 @@ RESULTS: Final[ResultTable] = {
     "ClearCache": control.clear_cache,
     "ClearDisplayMessage": display.message_cleared,
     "CustomerInformation": customers.customer_asked,
+    "DataTransfer": data_transfer.answered,
     "DeleteCertificate": certificate_results.delete_certificate,
     "ClearChargingProfile": smart_charging.clear_charging_profile,
     "ClearVariableMonitoring": monitoring.monitors_cleared,

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Section 8 of the white paper: what 2.0.1 renamed.
 _EVENTS: Final[Mapping[str, str]] = {
+    "FailedToAuthenticateAtCsms": "FailedToAuthenticateAtCentralSystem",
     "InvalidCsmsCertificate": "InvalidCentralSystemCertificate",
     "InvalidChargingStationCertificate": "InvalidChargePointCertificate",
 }

@@ -32,6 +32,7 @@ class Policy16:
     asks_about_cached = True
     reservations_enabled = True
     before_accepted = True
+    shows_messages = True
     cache_storage = 16384
     cache_policy = "LRU"
     # 4.9: after an outage only what changed is sent, however long it took.

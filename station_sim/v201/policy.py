@@ -124,6 +124,10 @@ class Policy201:
         return self._model.flag("ReservationCtrlr.Enabled")
 
     @property
+    def shows_messages(self) -> bool:
+        return self._model.flag("DisplayMessageCtrlr.Enabled")
+
+    @property
     def before_accepted(self) -> bool:
         return self._model.flag("TxCtrlr.TxBeforeAcceptedEnabled")
 

@@ -68,6 +68,7 @@ async def energy_transfer_started(world: World) -> None:
         world.states.add("Authorized")
     if "EVConnectedPreSession" not in world.states:
         await ev_connected_pre_session(world)
+        world.states.add("EVConnectedPreSession")
     charging = (
         "eventType | Updated",
         "triggerReason | ChargingStateChanged",

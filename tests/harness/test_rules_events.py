@@ -202,6 +202,14 @@ def test_only_the_state_of_charge_is_measured_by_the_ev():
         assert of(action, "SoC") == []
 
 
+@pytest.mark.parametrize(("unit", "broken"), [("Wh", 1), ("Percent", 0), ("odd", 0)])
+def test_a_measurand_without_a_unit_of_its_own_has_none_of_another(unit, broken):
+    sample = {"value": 1.0, "measurand": "Power.Factor", "unitOfMeasure": {"unit": unit}}
+    values = [{"timestamp": "2026-01-01T00:00:00Z", "sampledValue": [sample]}]
+    call = event(meterValue=values, timestamp="2026-01-01T00:00:00Z")
+    assert found(Readings(), call) == [("unitOfMeasure.unit", "Part 2 Appendices, 2")] * broken
+
+
 # error codes of 1.6
 
 

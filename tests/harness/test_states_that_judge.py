@@ -7,7 +7,13 @@ import pytest
 from harness.inbox import Outgoing
 from harness.outcome import CaseFailed, ScenarioError
 from ocppj.trace import Kind
-from steps.reusable_states import enter, v201_firmware, v201_station, v201_station_later
+from steps.reusable_states import (
+    enter,
+    v201_csms,
+    v201_firmware,
+    v201_station,
+    v201_station_later,
+)
 
 
 def failure(s, work):
@@ -287,3 +293,33 @@ def test_energy_that_flows_means_a_cable(stand):
     event(s, "Started", triggerReason="ChargingStateChanged", info=info)
     assert failure(s, v201_station.energy_transfer_started(s.world)) is None
     assert v201_station.unplugged(s.world) == ()
+
+
+def test_energy_at_the_harness_s_station_means_a_cable_too(stand):
+    s = stand("TC_B_01_CSMS")
+    event = {
+        "timestamp": "2026-01-01T00:00:00Z",
+        "seqNo": 0,
+        "transactionInfo": {"transactionId": "T1"},
+    }
+    data = {
+        "eventId": 1,
+        "timestamp": "2026-01-01T00:00:00Z",
+        "eventNotificationType": "HardWiredNotification",
+    }
+    drafts = {
+        "TransactionEvent": event,
+        "StatusNotification": {"timestamp": "2026-01-01T00:00:00Z"},
+        "NotifyEvent": {
+            "generatedAt": "2026-01-01T00:00:00Z",
+            "seqNo": 0,
+            "eventData": [data],
+        },
+    }
+    s.side.draft = drafts.__getitem__
+    s.side.answers["TransactionEvent"] = {"idTokenInfo": {"status": "Accepted"}}
+    s.world.states.add("Authorized")
+    s.run(v201_csms.energy_transfer_started(s.world))
+    kinds = [sent["eventType"] for action, sent in s.side.sent if action == "TransactionEvent"]
+    assert kinds == ["Updated", "Updated"]
+    assert "EVConnectedPreSession" in s.world.states

@@ -452,6 +452,7 @@ def test_every_operation_is_tried_above():
         ("remote-start", {"id_token": "unknown"}, "/type"),
         ("change-availability", {"operational": True, "connector_id": 1}, "/evse_id"),
         ("trigger-message", {"message": "Nonsense"}, "/requestedMessage"),
+        ("trigger-message", {"message": "StatusNotification", "evse_id": 1}, "/connector_id"),
     ],
 )
 def test_bad_arguments_are_named(run, bench, name, arguments, pointer):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from reference_csms import charging_views, control_views, views
+from reference_csms import charging_views, control_views, listing, views
 from reference_csms.records import Registration, Variable
 
 AT = "2026-01-01T10:00:00.000Z"
@@ -186,6 +186,22 @@ def test_the_interval_of_a_boot_is_shown(run, bench):
             await station.boot()
             (shown,) = await views.stations(b.csms)
             assert (shown["answered"], shown["answered_interval_s"]) == ("pending", 60)
+
+    run(scenario())
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+def test_what_was_transferred_is_kept_with_the_answer(run, bench, version):  # P01; 1.6, 4.3
+    async def scenario():
+        async with bench() as b:
+            station = await b.booted("CS1", version)
+            asked = {"vendorId": "V", "messageId": "M", "data": "ours"}
+            answer = {"status": "Accepted", "data": "theirs"}
+            await told(b, station, "DataTransfer", asked, answer)
+            (shown,) = await listing.log(b.store.vendor_messages, station="CS1")
+            assert (shown["vendor_id"], shown["message_id"]) == ("V", "M")
+            assert (shown["sent"], shown["data"], shown["answer"]) == (True, "ours", "theirs")
+            assert shown["status"] == "Accepted"
 
     run(scenario())
 

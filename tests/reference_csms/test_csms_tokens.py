@@ -217,3 +217,19 @@ def test_a_refused_difference_is_followed_by_the_whole_list(run, bench, version,
             assert names == ["A", "B"]
 
     run(scenario())
+
+
+def test_a_station_may_have_lost_its_list(run, bench):  # D02
+    async def scenario():
+        async with bench() as b:
+            await b.store.tokens.put(Token("A", "ISO14443"))
+            station = await b.booted()
+            await listed(b, station, {})
+            for version, left in ((1, 1), (0, 0)):
+                task = asyncio.create_task(b.csms.call("CS1", "GetLocalListVersion", {}))
+                await station.reply("GetLocalListVersion", {"versionNumber": version})
+                await task
+                kept = await b.csms.services.local_lists.of("CS1")
+                assert (kept.told_version, len(kept.entries)) == (version, left)
+
+    run(scenario())

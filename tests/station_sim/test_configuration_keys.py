@@ -89,7 +89,7 @@ def test_every_default_is_a_value_that_the_key_accepts():
         ("LocalPreAuthorize", "true", Change.ACCEPTED),
         ("LocalPreAuthorize", "yes", Change.REJECTED),
         ("ClockAlignedDataInterval", "86401", Change.REJECTED),
-        ("LightIntensity", "50", Change.NOT_SUPPORTED),
+        ("LightIntensity", "50", Change.ACCEPTED),
         ("MeterValuesSampledData", "Voltage.L1,SoC", Change.ACCEPTED),
         ("MeterValuesSampledData", "", Change.ACCEPTED),
         ("MeterValuesSampledData", "Voltage,Charm", Change.REJECTED),

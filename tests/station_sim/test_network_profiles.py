@@ -6,9 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from pki.authority import Authority
 from pki.hierarchies import Hierarchies
 from pki.pem import write_certificate
 from pki.tls import server_context
+from pki.validity import Validity
+from station_sim.logs import security_log
 from station_sim.network_profiles import Dialling, NetworkProfile, Profiles
 from station_sim.trust.factory import FactoryCertificates
 from station_sim.trust.store import Use
@@ -20,6 +23,8 @@ KEY = "00112233445566778899AABBCCDDEEFF00112233"
 PASSWORD = "correct-horse-battery-staple"
 ROOTS = {Use.CSMS_ROOT: (write_certificate(WORLD.cso.anchor),)}
 TRUSTING = FactoryCertificates(roots=ROOTS)
+OLD_ROOT = Authority.mint("Old", "ACME", now=NOW, validity=Validity.over(NOW)).certificate
+EXPIRED = FactoryCertificates(roots={Use.CSMS_ROOT: (write_certificate(OLD_ROOT),)})
 
 
 def dialling(priority, attempts=2, factory=0, **slots):
@@ -149,6 +154,7 @@ def test_16_refuses_what_is_not_higher(run, value):
         (1, {}),
         (2, {"factory": TRUSTING}),
         (2, {"password": KEY}),
+        (2, {"password": KEY, "factory": EXPIRED}),
         (3, {"factory": TRUSTING}),
     ],
 )
@@ -334,3 +340,13 @@ def test_a_refused_password_is_logged_once(run):
         assert [m.payload["type"] for m in told] == ["StartupOfTheDevice"]
 
     run("2.0.1", scenario)
+
+
+@pytest.mark.parametrize(("version", "name"), [("1.6", "CentralSystem"), ("2.0.1", "Csms")])
+def test_the_log_speaks_the_words_of_the_version(run, version, name):
+    async def scenario(bench):
+        station = await bench.booted()
+        station.security.report("FailedToAuthenticateAtCsms", "no")
+        assert f"FailedToAuthenticateAt{name} no" in (security_log(station, None, None) or "")
+
+    run(version, scenario)

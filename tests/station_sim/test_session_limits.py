@@ -328,3 +328,48 @@ def test_the_master_pass_ends_all_and_begins_nothing(run):
         assert station.points[0].authorization is None
 
     run("2.0.1", scenario)
+
+
+def test_it_waits_for_him_when_the_ev_has_left_too(run):
+    """E05.FR.11, E09.FR.03."""
+
+    async def scenario(bench):
+        station = await bench.booted({"OCPPCommCtrlr.UnlockOnEVSideDisconnect": "false"})
+        refused = {"idTokenInfo": BLOCKED}
+        bench.csms.answers["TransactionEvent"] = lambda e: refused if "idToken" in e else {}
+        await station.plug_in(1)
+        await station.present_token("TAG", evse_id=1)
+        await asyncio.sleep(5)
+        await station.unplug(1)
+        connector = station.hardware.evse(1).connectors[0]
+        assert (connector.plugged, connector.locked) == (True, True)
+        await station.present_token("TAG", evse_id=1)
+        await asyncio.sleep(1)
+        assert not connector.plugged
+
+    run("2.0.1", scenario)
+
+
+@pytest.mark.parametrize("version", ["1.6", "2.0.1"])
+def test_the_cable_of_a_refused_driver_waits_for_him(run, version):
+    """E05.FR.11, C15.FR.05."""
+
+    async def scenario(bench):
+        station = await bench.booted()
+        refused = {"idTokenInfo": BLOCKED}
+        bench.csms.answers["TransactionEvent"] = lambda e: refused if "idToken" in e else {}
+        bench.csms.answers["StartTransaction"] = {"idTagInfo": BLOCKED, "transactionId": 7}
+        await station.plug_in(1)
+        await station.present_token("TAG", evse_id=1)
+        await asyncio.sleep(5)
+        connector = station.hardware.evse(1).connectors[0]
+        assert station.points[0].transaction is None
+        assert connector.locked
+        await station.present_token("TAG", evse_id=1)
+        await asyncio.sleep(1)
+        assert not connector.locked
+        assert station.points[0].authorization is None
+        await station.unplug(1)
+        assert not connector.plugged
+
+    run(version, scenario)

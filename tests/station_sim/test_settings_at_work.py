@@ -285,12 +285,22 @@ def test_clock_aligned_values_are_signed_for_themselves(run):
 # display and reservations
 
 
-def test_without_displays_messages_are_rejected(run):
+def test_without_displays_messages_are_rejected_and_hidden(run):
+    """Part 2, 2.12.1 and 1: what is installed stays, and is not used."""
+
     async def scenario(bench):
-        await bench.booted({"DisplayMessageCtrlr.Enabled": "false"})
+        csms = bench.csms
+        station = await bench.booted()
         message = {"id": 1, "priority": "InFront", "message": {"format": "UTF8", "content": "x"}}
-        answer = await bench.csms.call("SetDisplayMessage", {"message": message})
+        assert await csms.call("SetDisplayMessage", {"message": message}) == ACCEPTED
+        assert station.display.lines() == ["x"]
+        enabled = ("DisplayMessageCtrlr", "Enabled")
+        assert await set_to(csms, *enabled, "false") == "Accepted"
+        answer = await csms.call("SetDisplayMessage", {"message": {**message, "id": 2}})
         assert answer == {"status": "Rejected"}
+        assert station.display.lines() == []
+        assert await set_to(csms, *enabled, "true") == "Accepted"
+        assert station.display.lines() == ["x"]
 
     run("2.0.1", scenario)
 
