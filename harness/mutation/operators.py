@@ -93,9 +93,10 @@ def _other_id(place: Place, rng: random.Random) -> Iterator[Any]:
 def _other(value: Any) -> Iterator[Any]:
     if not isinstance(value, str):
         yield from (value + 1, value - 1, value + 10, value - 10, 0)
-    elif value:
-        # Tokens are compared without case, so the character must be another letter altogether.
-        yield value[:-1] + ("7" if value[-1] != "7" else "3")
+    elif body := value.rstrip("="):
+        # Tokens are compared without case, so the character must be another letter altogether; the
+        # padding of base64 stays, since some lengths have none.
+        yield body[:-1] + ("7" if body[-1] != "7" else "3") + value[len(body) :]
         yield f"{value}7"
     else:
         yield "7"
