@@ -13,8 +13,9 @@ from reference_csms.records import fold
 if TYPE_CHECKING:
     from reference_csms.connection import ConnectedStation
     from reference_csms.csms import Csms
+    from reference_csms.device_records import Report
     from reference_csms.entries import LoggedMessage
-    from reference_csms.records import MeterReading, Report, Station, Transaction
+    from reference_csms.records import MeterReading, Station, Transaction
     from reference_csms.store.protocols import Store
     from schemas.base import JsonObject
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from reference_csms.records import Caching, Token, TokenStatus, Variable, fold
+from reference_csms.device_records import Variable
+from reference_csms.records import Caching, Token, TokenStatus, fold
 from reference_csms.store.protocols import DeviceModelStore, TokenStore, TransactionStore
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from reference_csms.records import ConfigurationKey, Report, Variable, exact
+from reference_csms.device_records import ConfigurationKey, Report, Variable
+from reference_csms.records import exact
 from reference_csms.store.protocols import DeviceModelStore, SettingsStore
 
 if TYPE_CHECKING:

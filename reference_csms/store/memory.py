@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     )
     from reference_csms.control import Outcome, RemoteStart
     from reference_csms.customers import CustomerInformation
+    from reference_csms.device_records import ConfigurationKey, Report, Variable
     from reference_csms.display import DisplayMessage, DisplayReport
     from reference_csms.entries import (
         Command,
@@ -35,14 +36,11 @@ if TYPE_CHECKING:
     from reference_csms.network_profiles import NetworkProfile
     from reference_csms.records import (
         Availability,
-        ConfigurationKey,
         ConnectorStatus,
         MeterReading,
-        Report,
         Station,
         Token,
         Transaction,
-        Variable,
     )
     from reference_csms.tariffs import Tariff
 

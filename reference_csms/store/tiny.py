@@ -16,6 +16,7 @@ from reference_csms import (
     charging,
     control,
     customers,
+    device_records,
     display,
     entries,
     jobs,
@@ -155,10 +156,10 @@ class TinyStore:
         self.availabilities = self._records("availabilities", records.Availability, "station")
         self.tokens = self._records("tokens", records.Token, "folded")
         self.transactions = self._records("transactions", records.Transaction, "station", "active")
-        self.variables = self._records("variables", records.Variable, "station")
-        self.reports = self._records("reports", records.Report, "station")
+        self.variables = self._records("variables", device_records.Variable, "station")
+        self.reports = self._records("reports", device_records.Report, "station")
         self.configuration_keys = self._records(
-            "configuration_keys", records.ConfigurationKey, "station"
+            "configuration_keys", device_records.ConfigurationKey, "station"
         )
         self.certificates = self._records(
             "certificates", certificates.StationCertificate, "station"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reference_csms.records import ConfigurationKey
+from reference_csms.device_records import ConfigurationKey
 from reference_csms.secrecy import is_password
 from reference_csms.services.device_model import KeyOutcome
 from schemas.v16.enums import AvailabilityType, ConfigurationStatus, TriggerMessageStatus

@@ -8,9 +8,9 @@ from ocppj.dispatch import Reply
 from pki.hash_data import HashData
 from reference_csms.certificates import CertificateStatus
 from reference_csms.client_certificates import serials
+from reference_csms.device_records import ConfigurationKey
 from reference_csms.entries import SecurityEvent
 from reference_csms.follow_up import ask
-from reference_csms.records import ConfigurationKey
 from reference_csms.services.certificates import MAX_CHAIN, Installed, SigningRefused
 from schemas.v16 import security as messages
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reference_csms.control import RemoteStart
-from reference_csms.records import Variable
+from reference_csms.device_records import Variable
 from reference_csms.v201.charging_profiles import profile_of
 from schemas.v201.types import ChargingProfileType
 

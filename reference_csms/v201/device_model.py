@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reference_csms.records import Variable
+from reference_csms.device_records import Variable
 from schemas.v201.provisioning import AttributeEnumType
 
 if TYPE_CHECKING:

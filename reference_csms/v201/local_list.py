@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import Field
 
+from reference_csms.device_records import Variable
 from reference_csms.goals import Arguments, read
 from reference_csms.local_list_goals import OUT_OF_STEP, refuse_uncached
-from reference_csms.records import Caching, Variable
+from reference_csms.records import Caching
 from reference_csms.services.local_lists import merge
 from reference_csms.v201.tokens import id_token_info, stored_type
 from reference_csms.v201.variables import parts

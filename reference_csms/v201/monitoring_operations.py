@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import Field, model_validator
 
+from reference_csms.device_records import Variable
 from reference_csms.goals import Arguments, present, read
-from reference_csms.records import Variable
 from reference_csms.v201.report_operations import Part, ask_in_parts
 from reference_csms.v201.variables import items_limit
 

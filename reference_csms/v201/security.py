@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from ocppj.dispatch import Reply
 from reference_csms.certificates import CertificateStatus
 from reference_csms.client_certificates import serials
+from reference_csms.device_records import Variable
 from reference_csms.entries import SecurityEvent
 from reference_csms.follow_up import ask
-from reference_csms.records import Variable
 from reference_csms.services.certificates import MAX_CHAIN, SigningRefused
 from schemas.v201 import security as messages
 from schemas.v201.enums import GenericStatusEnumType

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, field_validator
 
+from reference_csms.device_records import Variable
 from reference_csms.goals import Arguments, present, read
-from reference_csms.records import Variable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -20,18 +20,13 @@ from reference_csms.charging import (
 )
 from reference_csms.control import Outcome, RemoteStart
 from reference_csms.customers import CustomerInformation
+from reference_csms.device_records import ConfigurationKey, Report, Variable
 from reference_csms.display import DisplayMessage, DisplayReport
 from reference_csms.entries import Command, MonitoringEvent, SecurityEvent, VendorMessage
 from reference_csms.jobs import FileJob, FileKind, LocalList, Reservation
 from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
 from reference_csms.network_profiles import NetworkProfile
-from reference_csms.records import (
-    ConfigurationKey,
-    MeterReading,
-    Report,
-    Transaction,
-    Variable,
-)
+from reference_csms.records import MeterReading, Transaction
 
 OLD = datetime(2026, 1, 1, tzinfo=UTC)
 NEW = OLD + timedelta(days=1)

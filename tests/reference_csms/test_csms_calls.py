@@ -14,9 +14,10 @@ from ocppj.problems import CallEnd, CallFailed
 from reference_csms import commands, listing, operations, views
 from reference_csms.commands import UnknownAction, UnknownStation
 from reference_csms.connection import NotConnected
+from reference_csms.device_records import Variable
 from reference_csms.goals import InvalidArguments, StationRefused
 from reference_csms.operations import StationRejected
-from reference_csms.records import Registration, Station, Token, Variable
+from reference_csms.records import Registration, Station, Token
 from reference_csms.settings import Settings
 
 

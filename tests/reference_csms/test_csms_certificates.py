@@ -15,8 +15,9 @@ from pki.passwords import is_authorization_key, is_password
 from pki.pem import read_chain
 from pki.validation import flaws_of_chain
 from reference_csms import commands, operations, views
+from reference_csms.device_records import ConfigurationKey, Variable
 from reference_csms.goals import InvalidArguments
-from reference_csms.records import ConfigurationKey, Station, Variable
+from reference_csms.records import Station
 from reference_csms.settings import Settings
 
 VERSIONS = pytest.mark.parametrize("version", ["1.6", "2.0.1"])

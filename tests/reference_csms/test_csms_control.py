@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from reference_csms import charging_views, control_views, listing, views
-from reference_csms.records import Registration, Variable
+from reference_csms.device_records import Variable
+from reference_csms.records import Registration
 
 AT = "2026-01-01T10:00:00.000Z"
 TOKEN = {"idToken": "TAG", "type": "ISO14443"}

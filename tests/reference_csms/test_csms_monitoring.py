@@ -8,8 +8,8 @@ import pytest
 
 from reference_csms import monitoring_views as shown
 from reference_csms import operations
+from reference_csms.device_records import Variable
 from reference_csms.goals import InvalidArguments
-from reference_csms.records import Variable
 
 AT = "2026-01-01T10:00:00.000Z"
 POWER = {"component": {"name": "EVSE", "evse": {"id": 1}}, "variable": {"name": "Power"}}

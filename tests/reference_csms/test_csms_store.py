@@ -11,6 +11,7 @@ from reference_csms import entries, records
 from reference_csms.authorities import KeptAuthority
 from reference_csms.certificates import CertificateStatus, Origin, StationCertificate
 from reference_csms.control import Outcome, RemoteStart
+from reference_csms.device_records import ConfigurationKey, Report, Variable
 from reference_csms.display import DisplayMessage, DisplayReport
 from reference_csms.entries import (
     Command,
@@ -22,16 +23,13 @@ from reference_csms.entries import (
 from reference_csms.monitoring import Monitor, MonitoringReport, MonitoringSettings
 from reference_csms.records import (
     Availability,
-    ConfigurationKey,
     ConnectorStatus,
     MeterReading,
     Registration,
-    Report,
     Station,
     Token,
     TokenStatus,
     Transaction,
-    Variable,
 )
 from reference_csms.store.memory import MemoryStore
 from reference_csms.store.tiny import TinyStore

@@ -9,8 +9,9 @@ import pytest
 
 from ocppj.clock import format_datetime
 from reference_csms import operations
+from reference_csms.device_records import Variable
 from reference_csms.goals import InvalidArguments
-from reference_csms.records import Caching, Token, TokenStatus, Variable
+from reference_csms.records import Caching, Token, TokenStatus
 
 AT = "2026-01-01T10:00:00.000Z"
 FAR = datetime(2100, 1, 1, tzinfo=UTC)

@@ -6,8 +6,8 @@ import pytest
 
 from reference_csms import numbering, views
 from reference_csms.customers import CustomerInformation
+from reference_csms.device_records import Report
 from reference_csms.monitoring import MonitoringReport
-from reference_csms.records import Report
 from reference_csms.tariffs import Tariff
 from reference_csms.v16.metering import registers
 

@@ -9,9 +9,10 @@ import pytest
 
 from ocppj.clock import format_datetime, parse_datetime
 from reference_csms import job_views, operations, views
+from reference_csms.device_records import Variable
 from reference_csms.goals import InvalidArguments
 from reference_csms.jobs import Reservation
-from reference_csms.records import Token, Variable
+from reference_csms.records import Token
 from reference_csms.store.tiny import TinyStore
 
 AT = "2026-01-01T10:00:00.000Z"

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from ocppj.handshake import Refusal
     from reference_csms.admission import Admitted
     from reference_csms.connection import ConnectedStation
-    from reference_csms.records import ConnectorStatus, Transaction, Variable
+    from reference_csms.device_records import Variable
+    from reference_csms.records import ConnectorStatus, Transaction
     from reference_csms.services.transactions import Progress, Start
 
     Payload = dict[str, Any]
