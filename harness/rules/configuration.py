@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from ocppj.frames import CallResult
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ class ConfigurationKeys(Monitor):
             self._known.clear()  # a new interval, firmware or operator may have changed them
         return []
 
+    @left_to_the_schema
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
         if not isinstance(answer, CallResult):
             return []
@@ -103,10 +104,7 @@ class ConfigurationKeys(Monitor):
             self._changed[key] = str(answer.payload.get("status"))
         if request.action != "GetConfiguration":
             return []
-        try:
-            return [*self._answered(request, answer), *self._values(answer)]
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        return [*self._answered(request, answer), *self._values(answer)]
 
     def _answered(self, request: Call, answer: CallResult) -> Iterator[Finding]:
         """Compare the keys that were asked for with those that the answer speaks of."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from ocppj.frames import CallResult
 
 if TYPE_CHECKING:
@@ -31,22 +31,18 @@ class ConfiguredMeasurands(Monitor):
     def __init__(self) -> None:
         self._wanted: dict[str, list[str]] = {}
 
+    @left_to_the_schema
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
         if isinstance(answer, CallResult):
-            try:
-                for name, value in _told(request, answer.payload):
-                    self._wanted[name] = [item.strip() for item in value.split(",") if item.strip()]
-            except (KeyError, TypeError, AttributeError, ValueError):
-                return []  # the schema says what is wrong with it
+            for name, value in _told(request, answer.payload):
+                self._wanted[name] = [item.strip() for item in value.split(",") if item.strip()]
         return []
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         if call.action != "TransactionEvent" or call.payload.get("offline"):
             return []
-        try:
-            return list(self._missing(call.payload))
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        return list(self._missing(call.payload))
 
     def _missing(self, event: Mapping[str, Any]) -> Iterator[Finding]:
         for name, (kind, context, rule) in _LISTS.items():

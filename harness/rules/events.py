@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,13 +49,11 @@ class TransactionCauses(Monitor):
         if info.get("status", "Accepted") != "Accepted":
             self._given.add(_NOT_ACCEPTED)
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         if call.action != _EVENT:
             return []
-        try:
-            return [*self._causes(call.payload), *_told(call.payload)]
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        return [*self._causes(call.payload), *_told(call.payload)]
 
     def _causes(self, event: Mapping[str, Any]) -> Iterator[Finding]:
         reasons = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules import standard_variables
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from harness.rules.variable_values import LISTS, misfit, same, split
 from harness.rules.variables import name_of, words_of
 from ocppj.frames import CallResult
@@ -61,15 +61,13 @@ class Inventory(Monitor):
                 )
         return []
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         if call.action == "BootNotification":
             self._set.clear()  # an interval, a profile or a firmware may have changed them
         if call.action != _ACTION:
             return []
-        try:
-            return list(self._look(call.payload))
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        return list(self._look(call.payload))
 
     def _look(self, part: Mapping[str, Any]) -> Iterator[Finding]:
         entries = {name_of(entry): entry for entry in part.get("reportData", ())}

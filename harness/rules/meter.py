@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,18 +48,16 @@ class Meter(Monitor):
         if request.action == "StartTransaction" and "transactionId" in payload:
             self._starts[payload["transactionId"]] = request.payload.get("meterStart", 0)
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         key = {"MeterValues": "meterValue", "StopTransaction": "transactionData"}.get(call.action)
         if key is None:
             return []
-        try:
-            readings = call.payload.get(key, ())
-            samples = [sample for reading in readings for sample in reading["sampledValue"]]
-            found = [finding for sample in samples for finding in _unit(call.action, sample)]
-            if call.action == "StopTransaction":
-                found += self._end(call.payload, samples)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            return []  # the schema says what is wrong with it
+        readings = call.payload.get(key, ())
+        samples = [sample for reading in readings for sample in reading["sampledValue"]]
+        found = [finding for sample in samples for finding in _unit(call.action, sample)]
+        if call.action == "StopTransaction":
+            found += self._end(call.payload, samples)
         return found
 
     def _end(self, stop: Mapping[str, Any], samples: list[dict[str, Any]]) -> Iterator[Finding]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ocppj.frames import Answer, Call
+
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +54,16 @@ class Monitor:
     def owed(self) -> list[Finding]:
         """Give what would be found if nothing more came."""
         return []
+
+
+def left_to_the_schema(look: Callable[P, list[Finding]]) -> Callable[P, list[Finding]]:
+    """Find nothing in a payload that cannot be read: its schema says what is wrong with it."""
+
+    @wraps(look)
+    def looked(*args: P.args, **kwargs: P.kwargs) -> list[Finding]:
+        try:
+            return look(*args, **kwargs)
+        except (KeyError, TypeError, AttributeError, ValueError):
+            return []
+
+    return looked

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from harness.rules.variables import name_of, words_of
 from ocppj.frames import CallResult
 
@@ -38,19 +38,17 @@ class MonitoringResults(Monitor):
             self._set.clear()  # ids may be others after a reboot (N04.FR.19)
         return []
 
+    @left_to_the_schema
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
         if not isinstance(answer, CallResult):
             return []
-        try:
-            if request.action == _SET:
-                asked, results = request.payload["setMonitoringData"], answer.payload
-                return list(self._on_set(asked, results["setMonitoringResult"]))
-            if request.action == _CLEAR:
-                asked, results = request.payload["id"], answer.payload
-                return list(self._on_cleared(asked, results["clearMonitoringResult"]))
-            return []
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        if request.action == _SET:
+            asked, results = request.payload["setMonitoringData"], answer.payload
+            return list(self._on_set(asked, results["setMonitoringResult"]))
+        if request.action == _CLEAR:
+            asked, results = request.payload["id"], answer.payload
+            return list(self._on_cleared(asked, results["clearMonitoringResult"]))
+        return []
 
     def _on_set(
         self, asked: list[dict[str, Any]], results: list[dict[str, Any]]

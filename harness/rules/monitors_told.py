@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from harness.rules.variables import name_of, words_of
 from ocppj.frames import CallResult
 
@@ -73,12 +73,10 @@ class MonitorsTold(Monitor):
         if call.action in _CHANGES:
             self._asked.clear()  # what is still to come of a report may be of before or after
 
+    @left_to_the_schema
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
         if isinstance(answer, CallResult):
-            try:
-                self._follow(request.action, request.payload, answer.payload)
-            except (KeyError, TypeError, AttributeError, ValueError):
-                return []  # the schema says what is wrong with it
+            self._follow(request.action, request.payload, answer.payload)
         return []
 
     def _follow(self, action: str, asked: Mapping[str, Any], answer: Mapping[str, Any]) -> None:
@@ -110,17 +108,15 @@ class MonitorsTold(Monitor):
                 free = told.kind == "Delta"
                 self._known[result["id"]] = replace(told, value=None) if free else told
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
-        try:
-            if call.action == "BootNotification":
-                self._forget()
-            if call.action == _REPORT and call.payload["requestId"] in self._asked:
-                return list(self._reported(call.payload["monitor"]))
-            if call.action == _EVENT:
-                return [f for event in call.payload["eventData"] for f in self._event(event)]
-            return []
-        except (KeyError, TypeError, AttributeError, ValueError):
-            return []  # the schema says what is wrong with it
+        if call.action == "BootNotification":
+            self._forget()
+        if call.action == _REPORT and call.payload["requestId"] in self._asked:
+            return list(self._reported(call.payload["monitor"]))
+        if call.action == _EVENT:
+            return [f for event in call.payload["eventData"] for f in self._event(event)]
+        return []
 
     def _reported(self, entries: list[dict[str, Any]]) -> Iterator[Finding]:
         rule = _BASES.get(self._base, "N02.FR.03")

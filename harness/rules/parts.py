@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,13 +34,11 @@ class ReportParts(Monitor):
             for action in _RULES:
                 self._next.pop((action, call.payload["requestId"]), None)
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         if call.action not in _RULES:
             return []
-        try:
-            return list(self._follow(call.action, call.payload))
-        except (KeyError, TypeError):
-            return []  # the schema says what is wrong with it
+        return list(self._follow(call.action, call.payload))
 
     def _follow(self, action: str, part: Mapping[str, Any]) -> Iterator[Finding]:
         key = (action, part["requestId"])

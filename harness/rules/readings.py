@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from ocppj.clock import parse_datetime
 
 if TYPE_CHECKING:
@@ -51,16 +51,14 @@ class Readings(Monitor):
         self._places: dict[str, dict[str, Any]] = {}
         self._registers: dict[tuple[str | int, str, str, str], tuple[float, float]] = {}
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
-        try:
-            match call.action:
-                case "TransactionEvent":
-                    return [*self._place(call.payload), *self._meter(call.payload)]
-                case "MeterValues":
-                    return [*_aligned(call.payload), *self._idle(call.payload)]
-            return []
-        except (KeyError, TypeError, AttributeError, ValueError):
-            return []  # the schema says what is wrong with it
+        match call.action:
+            case "TransactionEvent":
+                return [*self._place(call.payload), *self._meter(call.payload)]
+            case "MeterValues":
+                return [*_aligned(call.payload), *self._idle(call.payload)]
+        return []
 
     def _place(self, event: Mapping[str, Any]) -> Iterator[Finding]:
         known = self._places.setdefault(event["transactionInfo"]["transactionId"], {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from harness.rules import standard_variables
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from ocppj.frames import CallResult
 
 if TYPE_CHECKING:
@@ -41,16 +41,14 @@ class ReportedVariables(Monitor):
                 self._refused[request.payload.get("requestId")] = status
         return []
 
+    @left_to_the_schema
     def on_call(self, call: Call) -> list[Finding]:
         if call.action != _REPORT:
             return []
-        try:
-            number = call.payload["requestId"]
-            found = list(self._granted(number))
-            for data in call.payload.get("reportData", ()):
-                found += _told(data, custom=self._asked.get(number) == _CUSTOM)
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        number = call.payload["requestId"]
+        found = list(self._granted(number))
+        for data in call.payload.get("reportData", ()):
+            found += _told(data, custom=self._asked.get(number) == _CUSTOM)
         return found
 
     def _granted(self, number: Any) -> Iterator[Finding]:

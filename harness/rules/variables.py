@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from harness.rules.monitor import Finding, Monitor
+from harness.rules.monitor import Finding, Monitor, left_to_the_schema
 from ocppj.frames import CallResult
 
 if TYPE_CHECKING:
@@ -54,18 +54,16 @@ Key = tuple[str, ...]
 class VariableResults(Monitor):
     """Results speak of what was asked, and an Accepted reading has its value."""
 
+    @left_to_the_schema
     def on_answer(self, request: Call, answer: Answer) -> list[Finding]:
         exchange = _EXCHANGES.get(request.action)
         if exchange is None or not isinstance(answer, CallResult):
             return []
-        try:
-            results = answer.payload[exchange.results]
-            return [
-                *_compare(request, exchange, results),
-                *(f for result in results for f in _value(request.action, result)),
-            ]
-        except (KeyError, TypeError, AttributeError):
-            return []  # the schema says what is wrong with it
+        results = answer.payload[exchange.results]
+        return [
+            *_compare(request, exchange, results),
+            *(f for result in results for f in _value(request.action, result)),
+        ]
 
 
 def _compare(request: Call, exchange: _Exchange, results: list[dict[str, Any]]) -> list[Finding]:
