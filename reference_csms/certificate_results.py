@@ -46,6 +46,13 @@ INSTALL: Final[Mapping[str, CertificateStatus]] = {
 """InstallCertificateStatusEnumType, in the CSMS's words."""
 
 
+async def signed(station: ConnectedStation, use: str, chain: str, answer: Status) -> None:
+    """Note what the station did with a chain (A02.FR.07, .08)."""
+    accepted = answer.status.value == "Accepted"
+    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
+    await station.services.certificates.signed(station.identity, use, chain, status)
+
+
 async def install_certificate(station: ConnectedStation, request: Install, answer: Status) -> None:
     """M05.FR.02 to .07; application note on ISO 15118, section 4.3."""
     use, status = request.certificate_type.value, INSTALL[answer.status.value]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol, Self
 
 from ocppj.clock import parse_datetime
 from station_sim.transfers import (
@@ -25,6 +25,24 @@ if TYPE_CHECKING:
 
     from schemas.base import OcppModel
     from station_sim.station import Station
+
+    class Place(Protocol):
+        @property
+        def remote_location(self) -> str: ...
+        @property
+        def oldest_timestamp(self) -> str | None: ...
+        @property
+        def latest_timestamp(self) -> str | None: ...
+
+    class GetLog(Protocol):
+        @property
+        def log_type(self) -> StrEnum: ...
+        @property
+        def log(self) -> Place: ...
+        @property
+        def retries(self) -> int | None: ...
+        @property
+        def retry_interval(self) -> int | None: ...
 
 
 class State(StrEnum):
@@ -53,6 +71,18 @@ class Wanted:
     latest: str | None = None
     retries: int | None = None
     retry_interval: int | None = None
+
+    @classmethod
+    def of(cls, request: GetLog) -> Self:
+        """Read the request of either version."""
+        return cls(
+            request.log_type.value,
+            request.log.remote_location,
+            request.log.oldest_timestamp,
+            request.log.latest_timestamp,
+            request.retries,
+            request.retry_interval,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from ocppj.clock import format_datetime
 from ocppj.dispatch import Reply
 from pki.hash_data import HashData
-from reference_csms import certificate_results
+from reference_csms import certificate_answers, certificate_results
 from reference_csms.certificates import CertificateStatus
 from reference_csms.services.certificates import SigningRefused
 from reference_csms.v16 import security, tunnel
@@ -53,22 +53,16 @@ async def get_certificate_status(
     station: ConnectedStation, request: messages.GetCertificateStatusRequest
 ) -> messages.GetCertificateStatusResponse:
     """Section 4.4."""
-    status = messages.GetCertificateStatusEnumType
-    answer = station.services.certificates.ocsp(HashData.of(request.ocsp_request_data))
-    if answer is None:
-        return messages.GetCertificateStatusResponse(status=status.FAILED)
-    return messages.GetCertificateStatusResponse(status=status.ACCEPTED, ocsp_result=answer)
+    return certificate_answers.ocsp_status(station, request, messages.GetCertificateStatusResponse)
 
 
 async def get_15118_ev_certificate(
     station: ConnectedStation, request: messages.Get15118EVCertificateRequest
 ) -> messages.Get15118EVCertificateResponse:
     """Section 3.2."""
-    status = messages.Iso15118EVCertificateStatusEnumType
-    answer = await station.services.certificates.contract(station.identity, request.exi_request)
-    if answer is None:
-        return messages.Get15118EVCertificateResponse(status=status.FAILED, exi_response="")
-    return messages.Get15118EVCertificateResponse(status=status.ACCEPTED, exi_response=answer)
+    return await certificate_answers.contract(
+        station, request, messages.Get15118EVCertificateResponse
+    )
 
 
 async def sign_certificate(
@@ -110,10 +104,7 @@ async def certificate_signed(
     response: messages.CertificateSignedResponse,
 ) -> None:
     """Section 3.1, step 6."""
-    accepted = response.status is messages.CertificateSignedStatusEnumType.ACCEPTED
-    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
-    ours = station.services.certificates
-    await ours.signed(station.identity, V2G, request.certificate_chain, status)
+    await certificate_results.signed(station, V2G, request.certificate_chain, response)
 
 
 async def trigger_message(

@@ -8,14 +8,15 @@ from ocppj.clock import format_datetime
 from ocppj.dispatch import Reply
 from pki.hash_data import HashData
 from pki.pem import MalformedPem, chain_from_hex, hex_of_chain, read_chain, write_chain
+from reference_csms import certificate_answers, certificate_results
 from reference_csms.certificate_results import INSTALL, delete_certificate
 from reference_csms.certificates import CertificateStatus
 from reference_csms.services.certificates import Installed, SigningRefused
 from reference_csms.services.plug_and_charge import ContractStatus
-from reference_csms.v16 import iso15118, tunnel
+from reference_csms.v16 import tunnel
 from schemas.tunnel import CARRIER, VARIANT
 from schemas.v16 import iso15118_variant as messages
-from schemas.v16.iso15118 import GenericStatusEnumType, Iso15118EVCertificateStatusEnumType
+from schemas.v16.iso15118 import GenericStatusEnumType, GetCertificateStatusResponse
 
 if TYPE_CHECKING:
     from ocppj.dispatch import RouteTable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from reference_csms.results import ResultTable
     from schemas.v16.iso15118 import (
         CertificateSignedResponse,
-        GetCertificateStatusResponse,
         InstallCertificateResponse,
         TriggerMessageResponse,
     )
@@ -57,16 +57,14 @@ async def authorize(
 async def get_certificate_status(
     station: ConnectedStation, request: messages.GetCertificateStatusRequest
 ) -> GetCertificateStatusResponse:
-    return await iso15118.get_certificate_status(station, request)  # type: ignore[arg-type]
+    return certificate_answers.ocsp_status(station, request, GetCertificateStatusResponse)
 
 
 async def get_15118_ev_certificate(
     station: ConnectedStation, request: messages.Get15118EVCertificateRequest
 ) -> messages.Get15118EVCertificateResponse:
-    answer = await station.services.certificates.contract(station.identity, request.exi_request)
-    status = Iso15118EVCertificateStatusEnumType
-    return messages.Get15118EVCertificateResponse(
-        status=status.FAILED if answer is None else status.ACCEPTED, exi_response=answer or ""
+    return await certificate_answers.contract(
+        station, request, messages.Get15118EVCertificateResponse
     )
 
 
@@ -106,14 +104,12 @@ async def certificate_signed(
     request: messages.CertificateSignedRequest,
     response: CertificateSignedResponse,
 ) -> None:
-    accepted = response.status.value == "Accepted"
-    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
     try:
         chain = write_chain(chain_from_hex(request.cert))
     except MalformedPem:
         return
     use = request.type_of_certificate.value
-    await station.services.certificates.signed(station.identity, use, chain, status)
+    await certificate_results.signed(station, use, chain, response)
 
 
 async def trigger_message(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from ocppj.dispatch import Reply
 from pki.hash_data import HashData
+from reference_csms import certificate_results
 from reference_csms.certificates import CertificateStatus
 from reference_csms.client_certificates import serials
 from reference_csms.device_records import ConfigurationKey
@@ -94,10 +95,8 @@ async def certificate_signed(
     response: messages.CertificateSignedResponse,
 ) -> None:
     """Note what the station did with a chain (A02.FR.07, .08)."""
-    accepted = response.status is messages.CertificateSignedStatusEnumType.ACCEPTED
-    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
-    ours = station.services.certificates
-    await ours.signed(station.identity, STATION_CERTIFICATE, request.certificate_chain, status)
+    chain = request.certificate_chain
+    await certificate_results.signed(station, STATION_CERTIFICATE, chain, response)
 
 
 _SIGN = messages.MessageTriggerEnumType.SIGN_CHARGE_POINT_CERTIFICATE

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pki.hash_data import HashData
-from reference_csms import certificate_results
+from reference_csms import certificate_answers, certificate_results
 from schemas.v201 import certificates as messages
 
 if TYPE_CHECKING:
@@ -15,23 +14,17 @@ if TYPE_CHECKING:
 async def get_certificate_status(
     station: ConnectedStation, request: messages.GetCertificateStatusRequest
 ) -> messages.GetCertificateStatusResponse:
-    """M06.FR.02 to .04."""
-    status = messages.GetCertificateStatusEnumType
-    answer = station.services.certificates.ocsp(HashData.of(request.ocsp_request_data))
-    if answer is None:
-        return messages.GetCertificateStatusResponse(status=status.FAILED)
-    return messages.GetCertificateStatusResponse(status=status.ACCEPTED, ocsp_result=answer)
+    """M06."""
+    return certificate_answers.ocsp_status(station, request, messages.GetCertificateStatusResponse)
 
 
 async def get_15118_ev_certificate(
     station: ConnectedStation, request: messages.Get15118EVCertificateRequest
 ) -> messages.Get15118EVCertificateResponse:
-    """M01, M02: the mobility operator's part, in process."""
-    status = messages.Iso15118EVCertificateStatusEnumType
-    answer = await station.services.certificates.contract(station.identity, request.exi_request)
-    if answer is None:
-        return messages.Get15118EVCertificateResponse(status=status.FAILED, exi_response="")
-    return messages.Get15118EVCertificateResponse(status=status.ACCEPTED, exi_response=answer)
+    """M01, M02."""
+    return await certificate_answers.contract(
+        station, request, messages.Get15118EVCertificateResponse
+    )
 
 
 # what stations answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocppj.dispatch import Reply
+from reference_csms import certificate_results
 from reference_csms.certificates import CertificateStatus
 from reference_csms.client_certificates import serials
 from reference_csms.device_records import Variable
@@ -30,7 +31,6 @@ async def security_event_notification(
 
 
 _USE = messages.CertificateSigningUseEnumType
-_SIGNED = messages.CertificateSignedStatusEnumType
 
 
 async def sign_certificate(
@@ -104,9 +104,5 @@ async def certificate_signed(
     response: messages.CertificateSignedResponse,
 ) -> None:
     """Note what the station did with a chain (A02.FR.07, .08)."""
-    accepted = response.status is _SIGNED.ACCEPTED
-    status = CertificateStatus.INSTALLED if accepted else CertificateStatus.REJECTED
     use = _type(request.certificate_type)
-    await station.services.certificates.signed(
-        station.identity, use, request.certificate_chain, status
-    )
+    await certificate_results.signed(station, use, request.certificate_chain, response)

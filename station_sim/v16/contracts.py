@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING, Final
 
 from ocppj.clock import parse_datetime
@@ -20,6 +19,7 @@ from schemas.v16.iso15118 import (
     IdTokenType,
     OCSPRequestDataType,
 )
+from station_sim import exi
 from station_sim.configuration import Configuration
 from station_sim.hardware import NotPossible
 from station_sim.memory import CachedToken
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
 CONTRACT_TOKEN: Final = "eMAID"
 """The type of a token that an EV shows by its contract certificate."""
-SCHEMA: Final = "urn:iso:15118:2:2013:MsgDef"
-_COOKIE: Final = b"\x80"
 
 
 def request_contract(station: Station, evse_id: int, action: str) -> None:
@@ -131,11 +129,8 @@ def cached(payload: JsonObject) -> CachedToken:
 def request(
     action: CertificateActionEnumType, vehicle: Vehicle | None
 ) -> Get15118EVCertificateRequest:
-    """Stand in for the EXI stream of the vehicle, which is passed on unread."""
-    known = "" if vehicle is None else vehicle.contract or ""
-    stream = _COOKIE + f"{action.value}:{known[:64]}".encode()
     return Get15118EVCertificateRequest(
-        iso_15118_schema_version=SCHEMA,
+        iso_15118_schema_version=exi.SCHEMA,
         action=action,
-        exi_request=base64.b64encode(stream).decode("ascii"),
+        exi_request=exi.certificate_request(action.value, vehicle),
     )

@@ -107,15 +107,9 @@ def diagnostics_report(state: logs.State) -> OcppModel | None:
 def get_log(station: Station, request: secure.GetLogRequest) -> Reply:
     """N01.FR.01 to .04, .11."""
     status = secure.LogStatusEnumType
-    wanted = logs.Wanted(
-        request.log_type.value,
-        request.log.remote_location,
-        request.log.oldest_timestamp,
-        request.log.latest_timestamp,
-        request.retries,
-        request.retry_interval,
+    job = logs.prepare(
+        station, logs.Wanted.of(request), lambda state: log_report(state, request.request_id)
     )
-    job = logs.prepare(station, wanted, lambda state: log_report(state, request.request_id))
     if job is None:
         return Reply(secure.GetLogResponse(status=status.REJECTED))
     answer = status.ACCEPTED_CANCELED if station.logs.busy else status.ACCEPTED

@@ -14,6 +14,7 @@ from pki.validation import flaws_of_chain, is_signed_by
 from schemas.v201.certificates import CertificateActionEnumType, Get15118EVCertificateRequest
 from schemas.v201.enums import HashAlgorithmEnumType
 from schemas.v201.types import OCSPRequestDataType
+from station_sim import exi
 from station_sim.hardware import NotPossible
 from station_sim.moments import Token
 from station_sim.trust.store import Use
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
     from station_sim.hardware import Vehicle
     from station_sim.station import Station
 
-SCHEMA: Final = "urn:iso:15118:2:2013:MsgDef"
 EMAID: Final = "eMAID"
-_COOKIE: Final = b"\x80"
-_HEADER: Final = len(_COOKIE) + 32
+_HEADER: Final = len(exi.COOKIE) + 32
 """The cookie, and the digest of the request; the contract chain follows in DER."""
 _MAX_NAMED: Final = 4
 
@@ -134,11 +133,8 @@ def draft(station: Station) -> Get15118EVCertificateRequest:
 def _request(
     action: CertificateActionEnumType, vehicle: Vehicle | None
 ) -> Get15118EVCertificateRequest:
-    """Stand in for the EXI stream of the vehicle; the station forwards it unread (M01.FR.01)."""
-    known = "" if vehicle is None else vehicle.contract or ""
-    stream = _COOKIE + f"{action.value}:{known[:64]}".encode()
     return Get15118EVCertificateRequest(
-        iso_15118_schema_version=SCHEMA,
+        iso_15118_schema_version=exi.SCHEMA,
         action=action,
-        exi_request=base64.b64encode(stream).decode("ascii"),
+        exi_request=exi.certificate_request(action.value, vehicle),
     )

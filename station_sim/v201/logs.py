@@ -20,15 +20,9 @@ if TYPE_CHECKING:
 
 def get_log(station: Station, request: GetLogRequest) -> Reply:
     """N01.FR.01 to .05, .12; the upload follows the answer."""
-    wanted = logs.Wanted(
-        request.log_type.value,
-        request.log.remote_location,
-        request.log.oldest_timestamp,
-        request.log.latest_timestamp,
-        request.retries,
-        request.retry_interval,
+    job = logs.prepare(
+        station, logs.Wanted.of(request), lambda state: status(state, request.request_id)
     )
-    job = logs.prepare(station, wanted, lambda state: status(state, request.request_id))
     if job is None:
         return Reply(GetLogResponse(status=LogStatusEnumType.REJECTED))
     canceling = station.logs.busy

@@ -15,6 +15,7 @@ from pki.pem import write_certificate, write_chain
 from pki.validity import Validity
 from schemas import validation
 from schemas.validation import Kind
+from station_sim import exi
 from station_sim.hardware import NotPossible
 from station_sim.trust.factory import FactoryCertificates
 from station_sim.trust.store import Use
@@ -235,7 +236,7 @@ def test_a_vehicle_gets_its_contract_and_a_newer_one(run):
         station.papers.request_contract(1, "Update")
         second = await carried(csms, "Get15118EVCertificate")
         assert (first["action"], second["action"]) == ("Install", "Update")
-        assert first["iso15118SchemaVersion"] == contracts.SCHEMA
+        assert first["iso15118SchemaVersion"] == exi.SCHEMA
         assert first["exiRequest"] != second["exiRequest"]
 
     run("1.6", scenario)
